@@ -1,0 +1,34 @@
+package dev.softlanding.shutdown;
+
+/**
+ * One reason why a plan was refused.
+ *
+ * @param kind the sort of problem
+ * @param message what is wrong and with which value, as one sentence
+ * @param fix what to change, as one sentence
+ */
+public record PlanProblem(Kind kind, String message, String fix) {
+
+    /** The sorts of problems a plan can have. */
+    public enum Kind {
+        /** An edge names neither a task nor a phase. */
+        UNKNOWN_NAME,
+        /** Two tasks, or a task and a phase, have one name. */
+        DUPLICATE,
+        /** Tasks wait for each other in a circle. */
+        CYCLE,
+        /** An edge asks for the opposite of what the phases of its ends say. */
+        PHASE_CONTRADICTION,
+        /** A timeout is missing, zero or negative. */
+        TIMEOUT,
+        /** A declaration that no task can be made of. */
+        DECLARATION,
+        /** A setting names something that is not in the plan, or has a value out of its range. */
+        SETTING
+    }
+
+    @Override
+    public String toString() {
+        return message + " " + fix;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.softlanding.shutdown;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run. Times named {@code at} are counted from the start of the run. */
+public sealed interface ShutdownEvent {
+
+    /**
+     * A run began.
+     *
+     * @param reason why
+     * @param tasks how many tasks the plan has
+     * @param budget the time until the cut-off
+     */
+    record RunStarted(ShutdownReason reason, int tasks, Duration budget) implements ShutdownEvent {}
+
+    /**
+     * Something else asked for a shutdown that had begun already.
+     *
+     * @param reason the reason of the later one
+     * @param at when
+     */
+    record TriggerJoined(ShutdownReason reason, Duration at) implements ShutdownEvent {}
+
+    /**
+     * A task's body began to run.
+     *
+     * @param task its name
+     * @param at when
+     * @param overlaps abandoned predecessors that may still be running
+     */
+    record TaskStarted(String task, Duration at, List<String> overlaps) implements ShutdownEvent {}
+
+    /**
+     * A task was interrupted, because its timeout or the cut-off has come.
+     *
+     * @param task its name
+     * @param at when
+     * @param ranFor how long it had been running
+     * @param stack where it was, innermost frame first
+     */
+    record TaskInterrupted(String task, Duration at, Duration ranFor, List<StackTraceElement> stack)
+            implements ShutdownEvent {}
+
+    /**
+     * A task has its outcome.
+     *
+     * @param task its name
+     * @param outcome how it ended
+     * @param at when
+     * @param duration how long its body ran, if it started
+     * @param failure what it threw, if it threw
+     * @param stack where it stands, innermost frame first, if it has not ended; else empty
+     */
+    record TaskEnded(
+            String task,
+            TaskStatus outcome,
+            Duration at,
+            @Nullable Duration duration,
+            @Nullable Throwable failure,
+            List<StackTraceElement> stack)
+            implements ShutdownEvent {}
+
+    /**
+     * A task that had been given up came to its end after all.
+     *
+     * @param task its name
+     * @param at when
+     */
+    record TaskEndedLate(String task, Duration at) implements ShutdownEvent {}
+
+    /**
+     * All tasks of a phase, and all phases before it, have ended.
+     *
+     * @param phase which
+     * @param at when
+     */
+    record PhaseEnded(Phase phase, Duration at) implements ShutdownEvent {}
+
+    /**
+     * The cut-off came before the plan had ended.
+     *
+     * @param at when
+     * @param unfinished tasks that were running, or had not started
+     */
+    record CutOff(Duration at, List<String> unfinished) implements ShutdownEvent {}
+
+    /**
+     * The run is over.
+     *
+     * @param report all of it
+     */
+    record RunEnded(ShutdownReport report) implements ShutdownEvent {}
+}

@@ -1,0 +1,57 @@
+package dev.softlanding.shutdown;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said about a plan and its run, at one moment: before the run, during it, and as its result.
+ *
+ * @param state where the coordinator stands
+ * @param reason why the run was started, if it was
+ * @param laterTriggers what else asked for a shutdown since
+ * @param startedAt when the run started, by the wall clock
+ * @param elapsed how long the run has lasted or did last; zero before it
+ * @param budget the time from the start of the run to the cut-off; before a run, what one would have
+ * @param worstCase the longest path of timeouts through the plan
+ * @param cutOff whether the cut-off came before the plan had ended
+ * @param phases all phases, in order
+ * @param tasks all tasks, each after its predecessors
+ */
+public record ShutdownReport(
+        CoordinatorState state,
+        @Nullable ShutdownReason reason,
+        List<ShutdownReason> laterTriggers,
+        @Nullable Instant startedAt,
+        Duration elapsed,
+        Duration budget,
+        Duration worstCase,
+        boolean cutOff,
+        List<PhaseReport> phases,
+        List<TaskReport> tasks) {
+
+    /** Defensive copies of the lists. */
+    public ShutdownReport {
+        laterTriggers = List.copyOf(laterTriggers);
+        phases = List.copyOf(phases);
+        tasks = List.copyOf(tasks);
+    }
+
+    /** What is left of the budget. Never negative. */
+    public Duration remaining() {
+        Duration left = budget.minus(elapsed);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The task of that name. */
+    public Optional<TaskReport> task(String name) {
+        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+    }
+
+    /** Whether a task was given up and still runs, so that an orderly end of the JVM could wait for it for ever. */
+    public boolean hasStuckTasks() {
+        return tasks.stream().anyMatch(TaskReport::stuck);
+    }
+}

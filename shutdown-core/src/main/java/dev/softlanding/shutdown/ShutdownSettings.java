@@ -1,0 +1,54 @@
+package dev.softlanding.shutdown;
+
+import java.time.Duration;
+
+/**
+ * The clock a run has to live with. None of these is a timeout of ours: the platform decides when it kills.
+ *
+ * @param gracePeriod from the platform's decision to stop the process to its kill; on Kubernetes
+ *     {@code terminationGracePeriodSeconds}
+ * @param preStop the part of it that has passed before the signal comes: the longest a {@code preStop} hook takes
+ * @param reserve the tail before the kill that is kept free for the last resort; at least 100 ms
+ */
+public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration reserve) {
+
+    /** Kubernetes' default grace period. */
+    public static final Duration DEFAULT_GRACE_PERIOD = Duration.ofSeconds(30);
+
+    /** Twice the longest delay a timer was seen to have during a stop-the-world collection. */
+    public static final Duration DEFAULT_RESERVE = Duration.ofSeconds(1);
+
+    /** Less than this no last resort can be had in. */
+    public static final Duration MINIMUM_RESERVE = Duration.ofMillis(100);
+
+    /** Refuses what no run could live with, naming the property, its value and the fix. */
+    public ShutdownSettings {
+        require(!preStop.isNegative(), "shutdown.pre-stop", preStop, "Use zero or more.");
+        require(
+                reserve.compareTo(MINIMUM_RESERVE) >= 0,
+                "shutdown.reserve",
+                reserve,
+                "Use at least %s.".formatted(MINIMUM_RESERVE));
+        require(
+                gracePeriod.compareTo(preStop.plus(reserve)) > 0,
+                "shutdown.grace-period",
+                gracePeriod,
+                "Use more than shutdown.pre-stop and shutdown.reserve together (%s).".formatted(preStop.plus(reserve)));
+    }
+
+    /** The defaults: Kubernetes' grace period, no {@code preStop} hook, one second of reserve. */
+    public static ShutdownSettings defaults() {
+        return new ShutdownSettings(DEFAULT_GRACE_PERIOD, Duration.ZERO, DEFAULT_RESERVE);
+    }
+
+    /** What a run has when it starts with the signal: the grace period less {@code preStop} and reserve. */
+    public Duration budget() {
+        return gracePeriod.minus(preStop).minus(reserve);
+    }
+
+    private static void require(boolean condition, String property, Duration value, String fix) {
+        if (!condition) {
+            throw new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));
+        }
+    }
+}

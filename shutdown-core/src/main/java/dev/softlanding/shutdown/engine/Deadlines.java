@@ -1,0 +1,38 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.ShutdownSettings;
+import java.time.Duration;
+
+/**
+ * The moments a run has to live with, by a {@link dev.softlanding.shutdown.time.TimeSource}.
+ *
+ * @param killNanos when the platform kills the process
+ * @param cutOffNanos when running tasks are interrupted and what is left belongs to the last resort
+ * @param haltNanos when the process ends itself, so that it is not killed
+ */
+public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
+
+    /** Kubernetes leaves a container at least this after SIGTERM, however long its preStop hook took. */
+    private static final Duration KUBERNETES_FLOOR = Duration.ofSeconds(2);
+
+    private static final Duration SMALLEST_HALT_MARGIN = Duration.ofMillis(50);
+
+    /**
+     * The deadlines of a process that was told to stop.
+     *
+     * @param settings what the platform gives
+     * @param signalNanos when the signal came. A {@code preStop} hook before it is charged in whole seconds, rounded up
+     * @param nowNanos now: if less than twice the reserve is left, the reserve shrinks to a quarter of what is left
+     */
+    public static Deadlines of(ShutdownSettings settings, long signalNanos, long nowNanos) {
+        long preStopSeconds = settings.preStop().plusSeconds(1).minusNanos(1).toSeconds();
+        long given = settings.gracePeriod().minusSeconds(preStopSeconds).toNanos();
+        long kill = signalNanos + Math.max(given, KUBERNETES_FLOOR.toNanos());
+        long reserve = settings.reserve().toNanos();
+        long left = Math.max(0, kill - nowNanos);
+        if (left < 2 * reserve) {
+            reserve = Math.max(ShutdownSettings.MINIMUM_RESERVE.toNanos(), left / 4);
+        }
+        return new Deadlines(kill, kill - reserve, kill - Math.max(SMALLEST_HALT_MARGIN.toNanos(), reserve / 5));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line per transition, stacks of what is stuck, and a timeline at the end. */
+final class LoggingListener implements ShutdownListener {
+
+    private static final Logger logger = LoggerFactory.getLogger("dev.softlanding.shutdown");
+
+    @Override
+    public void onEvent(ShutdownEvent event) {
+        if (event instanceof ShutdownEvent.RunStarted started) {
+            logger.info(
+                    "Shutdown by {}: {} tasks, {} until the cut-off",
+                    started.reason(),
+                    started.tasks(),
+                    Timeline.seconds(started.budget()));
+        } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
+            logger.info("{} joins the shutdown that is under way", joined.reason());
+        } else if (event instanceof ShutdownEvent.TaskStarted started) {
+            taskStarted(started);
+        } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
+            logger.warn(
+                    "Task '{}' interrupted after {}; it was at{}",
+                    interrupted.task(),
+                    Timeline.seconds(interrupted.ranFor()),
+                    lines(interrupted.stack()));
+        } else if (event instanceof ShutdownEvent.TaskEnded ended) {
+            taskEnded(ended);
+        } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
+            logger.warn("Task '{}' ended at last, {} into the shutdown", late.task(), Timeline.seconds(late.at()));
+        } else if (event instanceof ShutdownEvent.PhaseEnded phase) {
+            logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
+        } else if (event instanceof ShutdownEvent.CutOff cutOff) {
+            logger.error(
+                    "Cut-off {} into the shutdown with {} tasks unfinished: {}",
+                    Timeline.seconds(cutOff.at()),
+                    cutOff.unfinished().size(),
+                    cutOff.unfinished());
+        } else if (event instanceof ShutdownEvent.RunEnded ended) {
+            logger.info("{}", new Timeline(ended.report()));
+        }
+    }
+
+    private static void taskStarted(ShutdownEvent.TaskStarted started) {
+        if (started.overlaps().isEmpty()) {
+            logger.debug("Task '{}' started", started.task());
+        } else {
+            logger.warn("Task '{}' started although {} may still be running", started.task(), started.overlaps());
+        }
+    }
+
+    private static void taskEnded(ShutdownEvent.TaskEnded ended) {
+        Duration duration = ended.duration();
+        String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
+        if (ended.outcome() == TaskStatus.SUCCEEDED) {
+            logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
+        } else if (ended.stack().isEmpty()) {
+            logger.warn("Task '{}' {} {}", ended.task(), ended.outcome(), took, ended.failure());
+        } else {
+            logger.error(
+                    "Task '{}' {} {}; it is still at{}", ended.task(), ended.outcome(), took, lines(ended.stack()));
+        }
+    }
+
+    private static String lines(List<StackTraceElement> stack) {
+        return stack.isEmpty()
+                ? " no known place"
+                : stack.stream()
+                        .map(frame -> System.lineSeparator() + "    at " + frame)
+                        .collect(Collectors.joining());
+    }
+}

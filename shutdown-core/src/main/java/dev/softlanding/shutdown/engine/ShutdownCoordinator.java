@@ -1,0 +1,277 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.PlanProblem;
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.ShutdownSettings;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers tasks, validates them as one plan, and runs that plan once.
+ *
+ * <p>A coordinator goes through four states. It is ASSEMBLING while tasks are {@linkplain #register registered}. {@link
+ * #arm()} validates them, reports all problems at once, and makes it ARMED. The first {@linkplain #trigger trigger} makes
+ * it RUNNING; later ones join the same run. It passes through FLUSHING if the cut-off comes before the plan has ended,
+ * and is TERMINATED when the run is over.
+ *
+ * <p>A coordinator runs its plan and reports; it never ends the process. That is the duty of {@link
+ * dev.softlanding.shutdown.process.ProcessShutdown}, which may have several coordinators to wait for.
+ *
+ * <p>This class is threadsafe. No method but those named {@code await…} ever waits.
+ */
+public final class ShutdownCoordinator {
+
+    private final ShutdownSettings settings;
+    private final Map<String, Duration> timeouts;
+    private final List<ShutdownListener> listeners;
+    private final @Nullable ShutdownTask terminal;
+    private final TimeSource time;
+    private final @Nullable ClassLoader contextClassLoader;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<ShutdownTask> registered = new ArrayList<>();
+    private final List<PlanProblem> problems = new ArrayList<>();
+    private volatile Stage stage = new Stage(null, null);
+
+    /** Where the coordinator stands: without a plan assembling, without a run armed, else where its run stands. */
+    private record Stage(
+            @Nullable ShutdownPlan plan, @Nullable ShutdownRun run) {}
+
+    private ShutdownCoordinator(Builder builder) {
+        this.settings = builder.settings;
+        this.timeouts = Map.copyOf(builder.timeouts);
+        this.listeners = List.copyOf(builder.listeners);
+        this.terminal = builder.terminal;
+        this.time = builder.time;
+        this.contextClassLoader = Thread.currentThread().getContextClassLoader();
+    }
+
+    /** Starts the making of a coordinator. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Adds a task to the plan-to-be. Nothing about it is checked yet.
+     *
+     * @throws ShutdownException if the plan has been armed
+     */
+    public void register(ShutdownTask task) {
+        Objects.requireNonNull(task, "'task' must not be null");
+        lock.lock();
+        try {
+            requireAssembling("register task '%s'".formatted(task.name()));
+            registered.add(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Adds a problem that was found where tasks come from, so that it is reported together with all others.
+     *
+     * @throws ShutdownException if the plan has been armed
+     */
+    public void refuse(PlanProblem problem) {
+        Objects.requireNonNull(problem, "'problem' must not be null");
+        lock.lock();
+        try {
+            requireAssembling("refuse the plan");
+            problems.add(problem);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Validates what has been registered.
+     *
+     * @return the plan, which a run will execute once this coordinator is {@linkplain #arm() armed}
+     * @throws InvalidPlanException if anything is wrong, with all that is wrong
+     */
+    public ShutdownPlan validate() {
+        lock.lock();
+        try {
+            return new PlanCompiler(registered, terminal, timeouts, problems).compile();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Validates what has been registered and gets ready to run it.
+     *
+     * @throws InvalidPlanException if anything is wrong, with all that is wrong; the coordinator goes on assembling
+     * @throws ShutdownException if the plan has been armed already
+     */
+    public void arm() {
+        lock.lock();
+        try {
+            requireAssembling("arm the plan");
+            stage = new Stage(validate(), null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireAssembling(String what) {
+        if (stage.plan() != null) {
+            throw new ShutdownException(
+                    "Cannot %s: the coordinator is %s. Do it before the plan is armed.".formatted(what, state()));
+        }
+    }
+
+    /** As {@link #trigger(ShutdownReason, long)}, with the clock starting now. */
+    public boolean trigger(ShutdownReason reason) {
+        return trigger(reason, time.nanos());
+    }
+
+    /**
+     * Starts the run, or joins it if there is one. Returns at once.
+     *
+     * <p>The first reason stays the run's. The first signal that joins a run of another reason brings its own clock
+     * along.
+     *
+     * @param reason why
+     * @param signalNanos when the clock of the platform started, by this coordinator's time source
+     * @return whether the plan was armed; if not, nothing has happened
+     */
+    public boolean trigger(ShutdownReason reason, long signalNanos) {
+        Deadlines deadlines = Deadlines.of(settings, signalNanos, time.nanos());
+        ShutdownRun running;
+        lock.lock();
+        try {
+            ShutdownPlan plan = stage.plan();
+            if (plan == null) {
+                return false;
+            }
+            running = stage.run();
+            if (running == null) {
+                var events = new EventQueue(listeners, contextClassLoader);
+                var run = new ShutdownRun(plan, reason, deadlines, time, events, contextClassLoader);
+                stage = new Stage(plan, run);
+                run.start();
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        running.join(reason, deadlines);
+        return true;
+    }
+
+    /** Where this coordinator stands. */
+    public CoordinatorState state() {
+        Stage now = stage;
+        if (now.run() != null) {
+            return now.run().state();
+        }
+        return now.plan() == null ? CoordinatorState.ASSEMBLING : CoordinatorState.ARMED;
+    }
+
+    /** What can be said about plan and run now. Consistent in itself; cheap enough for an endpoint. */
+    public ShutdownReport report() {
+        Stage now = stage;
+        if (now.run() != null) {
+            return now.run().report();
+        }
+        ShutdownPlan plan = now.plan() == null ? new PlanCompiler(List.of(), null).compile() : now.plan();
+        var reports = new Reports(plan, null, 0, 0);
+        return new ShutdownReport(
+                state(),
+                null,
+                List.of(),
+                null,
+                Duration.ZERO,
+                settings.budget(),
+                plan.worstCase(),
+                false,
+                reports.phases(),
+                reports.tasks(Reports.inFlight(plan), Map.of()));
+    }
+
+    /** The clock this coordinator's runs live with. */
+    public ShutdownSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Waits until everything but the terminal task has ended. For whoever is about to do what the terminal task does.
+     *
+     * @return whether that is so; also if no run has been triggered
+     */
+    public boolean awaitTerminal(Duration limit) throws InterruptedException {
+        ShutdownRun run = stage.run();
+        return run == null || run.awaitTerminal(limit);
+    }
+
+    /**
+     * Waits until the run is over and listeners have heard of it, or could have.
+     *
+     * @return whether that is so; also if no run has been triggered
+     */
+    public boolean awaitTerminated(Duration limit) throws InterruptedException {
+        ShutdownRun run = stage.run();
+        return run == null || run.awaitTerminated(limit);
+    }
+
+    /** Collects what a coordinator is made of. All of it is optional. This class is not threadsafe. */
+    public static final class Builder {
+
+        private ShutdownSettings settings = ShutdownSettings.defaults();
+        private final Map<String, Duration> timeouts = new TreeMap<>();
+        private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
+        private @Nullable ShutdownTask terminal;
+        private TimeSource time = TimeSource.system();
+
+        private Builder() {}
+
+        /** The platform's clock. Without it: {@link ShutdownSettings#defaults()}. */
+        public Builder settings(ShutdownSettings settings) {
+            this.settings = settings;
+            return this;
+        }
+
+        /** A setting that overrides what the task of that name declares. A name that is not in the plan is a problem. */
+        public Builder timeout(String task, Duration timeout) {
+            timeouts.put(task, timeout);
+            return this;
+        }
+
+        /** Somebody else who hears what happens. The log always does. */
+        public Builder listener(ShutdownListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** A task that comes after everything, and after which nothing can be ordered. */
+        public Builder terminal(ShutdownTask task) {
+            this.terminal = task;
+            return this;
+        }
+
+        /** The time to live by. */
+        public Builder time(TimeSource time) {
+            this.time = time;
+            return this;
+        }
+
+        /** The coordinator. Its tasks will find the calling thread's context class loader on their threads. */
+        public ShutdownCoordinator build() {
+            return new ShutdownCoordinator(this);
+        }
+    }
+}

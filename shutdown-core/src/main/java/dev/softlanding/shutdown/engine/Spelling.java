@@ -1,0 +1,41 @@
+package dev.softlanding.shutdown.engine;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the name that somebody probably meant. */
+final class Spelling {
+
+    private Spelling() {}
+
+    /** The known name nearest to a wrong one, if one is near enough to be worth a question. */
+    static Optional<String> nearest(String wrong, Collection<String> known) {
+        int enough = Math.max(2, wrong.length() / 3);
+        return known.stream()
+                .filter(name -> Math.abs(name.length() - wrong.length()) <= enough)
+                .filter(name -> distance(wrong, name) <= enough)
+                .min(Comparator.comparingInt((String name) -> distance(wrong, name))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Levenshtein's edit distance. */
+    static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+            }
+            int[] swap = above;
+            above = row;
+            row = swap;
+        }
+        return above[b.length()];
+    }
+}

@@ -1,0 +1,84 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.TaskStatus;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A run as a person wants to see it in a log: a line per task with start, duration, outcome and a bar. Plain ASCII. */
+final class Timeline {
+
+    private static final int BAR_WIDTH = 40;
+
+    private final ShutdownReport report;
+
+    Timeline(ShutdownReport report) {
+        this.report = report;
+    }
+
+    /** A duration as seconds with three digits, whatever the locale. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+    }
+
+    @Override
+    public String toString() {
+        List<TaskReport> tasks = report.tasks().stream()
+                .sorted(Comparator.comparing(Timeline::start))
+                .toList();
+        int width = Math.max(
+                4, tasks.stream().mapToInt(task -> task.name().length()).max().orElse(0));
+        String format = "%n  %-8s  %-" + width + "s  %9s  %9s  %-9s  |%-" + BAR_WIDTH + "s|";
+        var text = new StringBuilder(headline());
+        text.append(String.format(Locale.ROOT, format, "phase", "task", "start", "took", "outcome", ""));
+        for (TaskReport task : tasks) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    format,
+                    task.phase().id(),
+                    task.name(),
+                    task.startedAfter() == null ? "-" : seconds(task.startedAfter()),
+                    task.duration() == null ? "-" : seconds(task.duration()),
+                    task.status(),
+                    bar(task)));
+        }
+        return text.toString();
+    }
+
+    private String headline() {
+        Map<TaskStatus, Long> outcomes = report.tasks().stream()
+                .collect(Collectors.groupingBy(TaskReport::status, TreeMap::new, Collectors.counting()));
+        String counts = outcomes.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "Shutdown by %s took %s of %s (%.0f %% of the budget)%s%s",
+                report.reason(),
+                seconds(report.elapsed()),
+                seconds(report.budget()),
+                100.0 * report.elapsed().toNanos() / Math.max(1, report.budget().toNanos()),
+                counts.isEmpty() ? "" : ": " + counts,
+                report.cutOff() ? "; the cut-off came first" : "");
+    }
+
+    private String bar(TaskReport task) {
+        if (task.startedAfter() == null || task.duration() == null) {
+            return "";
+        }
+        double perNano = BAR_WIDTH / (double) Math.max(1, report.elapsed().toNanos());
+        int from = (int) Math.min(BAR_WIDTH - 1, task.startedAfter().toNanos() * perNano);
+        int length = (int) Math.max(1, Math.round(task.duration().toNanos() * perNano));
+        return " ".repeat(from) + "#".repeat(Math.min(length, BAR_WIDTH - from));
+    }
+
+    private static Duration start(TaskReport task) {
+        return task.startedAfter() == null ? Duration.ofDays(1) : task.startedAfter();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.softlanding.shutdown.process;
+
+import java.lang.management.ManagementFactory;
+
+/** The JVM's own end. This class is threadsafe. */
+enum JvmExit implements ProcessExit {
+    INSTANCE;
+
+    @Override
+    public void exit(int code) {
+        System.exit(code);
+    }
+
+    @Override
+    public void halt(int code) {
+        Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public boolean isEnding() {
+        var probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
+    }
+
+    @Override
+    public boolean isDebugged() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(argument -> argument.startsWith("-agentlib:jdwp") || argument.startsWith("-Xrunjdwp"));
+    }
+}
