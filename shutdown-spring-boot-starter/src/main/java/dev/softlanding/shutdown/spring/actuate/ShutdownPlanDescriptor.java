@@ -1,0 +1,144 @@
+package dev.softlanding.shutdown.spring.actuate;
+
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.PhaseReport;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint answers. Durations count from the start of the run where their name ends in {@code After}.
+ *
+ * @param state where the coordinator stands
+ * @param reason why the run was started, if it was
+ * @param laterTriggers what else asked for a shutdown since
+ * @param startedAt when the run started, if it was
+ * @param budget what there is, and what is left of it
+ * @param phases all phases, in order
+ * @param tasks all tasks, each after its predecessors
+ */
+public record ShutdownPlanDescriptor(
+        CoordinatorState state,
+        @Nullable ShutdownReason reason,
+        List<ShutdownReason> laterTriggers,
+        @Nullable Instant startedAt,
+        BudgetDescriptor budget,
+        List<PhaseDescriptor> phases,
+        List<TaskDescriptor> tasks)
+        implements OperationResponseBody {
+
+    static ShutdownPlanDescriptor of(ShutdownReport report) {
+        return new ShutdownPlanDescriptor(
+                report.state(),
+                report.reason(),
+                report.laterTriggers(),
+                report.startedAt(),
+                new BudgetDescriptor(
+                        report.budget(), report.elapsed(), report.remaining(), report.worstCase(), report.cutOff()),
+                report.phases().stream().map(PhaseDescriptor::of).toList(),
+                report.tasks().stream().map(TaskDescriptor::of).toList());
+    }
+
+    /**
+     * The time of a run.
+     *
+     * @param total from the start of the run to the cut-off
+     * @param used how much of it is gone
+     * @param remaining how much of it is left
+     * @param worstCase the longest path of timeouts through the plan
+     * @param cutOff whether the cut-off came before the plan had ended
+     */
+    public record BudgetDescriptor(
+            Duration total, Duration used, Duration remaining, Duration worstCase, boolean cutOff) {}
+
+    /** Where a phase stands. */
+    public enum PhaseStatus {
+        /** An earlier phase has not ended, or there is no run. */
+        WAITING,
+        /** Its tasks may run. */
+        RUNNING,
+        /** All of its tasks have ended. */
+        ENDED
+    }
+
+    /**
+     * A phase.
+     *
+     * @param name its name
+     * @param status where it stands
+     * @param startedAfter when all earlier phases had ended
+     * @param endedAfter when all of its tasks had ended
+     */
+    public record PhaseDescriptor(
+            String name,
+            PhaseStatus status,
+            @Nullable Duration startedAfter,
+            @Nullable Duration endedAfter) {
+
+        static PhaseDescriptor of(PhaseReport phase) {
+            PhaseStatus status = phase.endedAfter() != null
+                    ? PhaseStatus.ENDED
+                    : phase.startedAfter() != null ? PhaseStatus.RUNNING : PhaseStatus.WAITING;
+            return new PhaseDescriptor(phase.phase().id(), status, phase.startedAfter(), phase.endedAfter());
+        }
+    }
+
+    /**
+     * A task.
+     *
+     * @param name its name
+     * @param phase its phase
+     * @param status where it stands
+     * @param timeout the whole time it may take
+     * @param after the tasks and phases it waits for
+     * @param waitingFor those of them that have not ended, while it waits
+     * @param inFlight how much work it still has in flight, if it can tell
+     * @param startedAfter when it started
+     * @param duration how long it ran, or has been running
+     * @param failure what it threw
+     * @param overlaps abandoned predecessors that were still running when it started
+     * @param stuck whether it was given up and still runs
+     * @param endedLateAfter when it ended, if it was given up before
+     * @param stack where it stood when it was interrupted or given up, innermost frame first
+     */
+    public record TaskDescriptor(
+            String name,
+            String phase,
+            TaskStatus status,
+            Duration timeout,
+            List<String> after,
+            List<String> waitingFor,
+            @Nullable Long inFlight,
+            @Nullable Duration startedAfter,
+            @Nullable Duration duration,
+            @Nullable String failure,
+            List<String> overlaps,
+            boolean stuck,
+            @Nullable Duration endedLateAfter,
+            List<String> stack) {
+
+        static TaskDescriptor of(TaskReport task) {
+            return new TaskDescriptor(
+                    task.name(),
+                    task.phase().id(),
+                    task.status(),
+                    task.timeout(),
+                    task.after(),
+                    task.waitingFor(),
+                    task.inFlight(),
+                    task.startedAfter(),
+                    task.duration(),
+                    task.failure() == null ? null : task.failure().toString(),
+                    task.overlaps(),
+                    task.stuck(),
+                    task.endedLateAfter(),
+                    task.stack().stream().map(StackTraceElement::toString).toList());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.process.ProcessExit;
+import dev.softlanding.shutdown.process.ProcessShutdown;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationContextEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Ties a context to its coordinator: collects and validates tasks when all singletons are made, arms when the context has
+ * started, and lets the plan run before the context closes, whoever closes it. It is first among the listeners of the
+ * close, because the next ones close the meter registries.
+ */
+final class ContextShutdown
+        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered {
+
+    private static final Logger logger = LoggerFactory.getLogger(ContextShutdown.class);
+
+    /** What Boot's shutdown handlers, the last of which stops the log, give a run to write its end. */
+    private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(2);
+
+    private final ConfigurableApplicationContext context;
+    private final ShutdownCoordinator coordinator;
+    private final List<ShutdownTask> tasks;
+    private final ContextClosing closing;
+    private final ProcessShutdown.@Nullable Participant participant;
+    private final Runnable lastWords = this::awaitLastWords;
+
+    ContextShutdown(
+            ConfigurableApplicationContext context,
+            ShutdownCoordinator coordinator,
+            List<ShutdownTask> tasks,
+            ContextClosing closing,
+            ProcessShutdown.@Nullable Participant participant) {
+        this.context = context;
+        this.coordinator = coordinator;
+        this.tasks = List.copyOf(tasks);
+        this.closing = closing;
+        this.participant = participant;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        tasks.forEach(coordinator::register);
+        new AnnotatedTasks(context.getBeanFactory()).registerWith(coordinator);
+        coordinator.validate();
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationContextEvent event) {
+        if (event.getApplicationContext() != context) {
+            return;
+        }
+        if (event instanceof ContextRefreshedEvent && coordinator.state() == CoordinatorState.ASSEMBLING) {
+            arm();
+        } else if (event instanceof ContextClosedEvent && !closing.isOurs()) {
+            runBeforeClose();
+        }
+    }
+
+    private void arm() {
+        coordinator.arm();
+        ShutdownReport plan = coordinator.report();
+        logger.info(
+                "Shutdown plan: {} tasks, worst case {} of {}",
+                plan.tasks().size(),
+                seconds(plan.worstCase()),
+                seconds(plan.budget()));
+        if (participant != null) {
+            participant.shutDownBy(coordinator);
+            SpringApplication.getShutdownHandlers().add(lastWords);
+        }
+    }
+
+    private void runBeforeClose() {
+        boolean jvmEnds = ProcessExit.jvm().isEnding();
+        if (jvmEnds && participant != null) {
+            participant.boundEnd();
+        }
+        if (!coordinator.trigger(jvmEnds ? ShutdownReason.EXIT : ShutdownReason.CONTEXT_CLOSED)) {
+            return;
+        }
+        try {
+            coordinator.awaitTerminal(coordinator.settings().gracePeriod());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitLastWords() {
+        try {
+            coordinator.awaitTerminated(LAST_WORDS_LIMIT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return "%.1f s".formatted(duration.toMillis() / 1e3);
+    }
+}

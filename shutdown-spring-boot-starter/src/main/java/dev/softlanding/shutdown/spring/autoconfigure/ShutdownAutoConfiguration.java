@@ -1,0 +1,88 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.time.TimeSource;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Lets the application shut down by a plan of its {@link ShutdownTask} beans and annotated methods. */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ShutdownProperties.class)
+public final class ShutdownAutoConfiguration {
+
+    private static final Duration KUBERNETES_DELAY = Duration.ofSeconds(5);
+    private static final Duration DELAY_MARGIN = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    @Bean
+    static ContextEnd shutdownContextEnd() {
+        return new ContextEnd();
+    }
+
+    @Bean
+    ContextClosing shutdownContextClosing(ConfigurableApplicationContext context, ContextEnd end) {
+        return new ContextClosing(context, end);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ShutdownCoordinator shutdownCoordinator(
+            ShutdownProperties properties, ContextClosing closing, ObjectProvider<ShutdownListener> listeners) {
+        ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
+                .settings(properties.settings())
+                .terminal(ShutdownTask.named("context")
+                        .phase(Phase.NONE)
+                        .timeout(CLOSE_TIMEOUT)
+                        .run(closing::close));
+        listeners.orderedStream().forEach(builder::listener);
+        properties.tasks().forEach((name, task) -> {
+            if (task.timeout() != null) {
+                builder.timeout(name, task.timeout());
+            }
+        });
+        return builder.build();
+    }
+
+    @Bean
+    AnnounceDelay shutdownAnnounceDelay(ShutdownProperties properties, Environment environment) {
+        Duration configured = properties.announce().delay();
+        Duration unlessConfigured = CloudPlatform.KUBERNETES.isActive(environment) ? KUBERNETES_DELAY : Duration.ZERO;
+        return new AnnounceDelay(configured == null ? unlessConfigured : configured);
+    }
+
+    @Bean
+    ShutdownTask shutdownAnnounceDelayTask(AnnounceDelay announce) {
+        return ShutdownTask.named("announce-delay")
+                .phase(Phase.ANNOUNCE)
+                .timeout(announce.delay().plus(DELAY_MARGIN))
+                .runWith(context -> announce.serve(context, TimeSource.system()));
+    }
+
+    @Bean
+    ContextShutdown contextShutdown(
+            ConfigurableApplicationContext context,
+            ShutdownCoordinator coordinator,
+            ObjectProvider<ShutdownTask> tasks,
+            ContextClosing closing,
+            ContextEnd end,
+            ObjectProvider<ProcessShutdown.Participant> participant) {
+        ProcessShutdown.Participant participating = participant.getIfAvailable();
+        if (participating != null) {
+            end.whenDestroyed(participating::leave);
+        }
+        return new ContextShutdown(context, coordinator, tasks.orderedStream().toList(), closing, participating);
+    }
+}

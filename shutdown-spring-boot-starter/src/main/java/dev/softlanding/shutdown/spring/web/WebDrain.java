@@ -1,0 +1,107 @@
+package dev.softlanding.shutdown.spring.web;
+
+import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.time.Alarm;
+import dev.softlanding.shutdown.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts requests and, when the process stops, sees them out.
+ *
+ * <p>It goes through four stages. SERVING: as ever. ANNOUNCED: everything is served, and each response asks the client to
+ * open its next connection elsewhere. QUIETING: the same, until no request has come for the quiet period, at most for a
+ * third of the drain's time. REFUSING: what comes now is turned away, and the drain ends with the last response.
+ *
+ * <p>Waiting is event-driven: the request that ends last wakes the drain. This class is threadsafe.
+ */
+public final class WebDrain {
+
+    private enum Stage {
+        SERVING,
+        ANNOUNCED,
+        QUIETING,
+        REFUSING
+    }
+
+    private static final int QUIET_SHARE = 3;
+
+    private final Duration quietPeriod;
+    private final TimeSource time;
+    private final Alarm alarm;
+    private final AtomicLong inFlight = new AtomicLong();
+    private volatile Stage stage = Stage.SERVING;
+    private volatile long lastArrival;
+
+    /** @param quietPeriod how long no request has to come before requests are refused; zero: refuse at once */
+    public WebDrain(Duration quietPeriod, TimeSource time) {
+        this.quietPeriod = quietPeriod;
+        this.time = time;
+        this.alarm = time.newAlarm();
+    }
+
+    /** From now on clients are asked to go elsewhere. */
+    public void announce() {
+        if (stage == Stage.SERVING) {
+            stage = Stage.ANNOUNCED;
+        }
+    }
+
+    /** Whether responses are to ask the client for another connection next time. */
+    boolean asksToGo() {
+        return stage != Stage.SERVING;
+    }
+
+    /** A request comes. If it is let in, {@link #leave()} has to follow. */
+    boolean enter() {
+        inFlight.incrementAndGet(); // before the look at the stage: a drain that finds none in flight has refused all
+        if (stage == Stage.REFUSING) {
+            leave();
+            return false;
+        }
+        if (stage == Stage.QUIETING) {
+            lastArrival = time.nanos();
+        }
+        return true;
+    }
+
+    /** A request that was let in has ended, with its response. */
+    void leave() {
+        if (inFlight.decrementAndGet() == 0 && stage == Stage.REFUSING) {
+            alarm.ring();
+        }
+    }
+
+    /** How many requests have been let in and have not ended. */
+    public long inFlight() {
+        return inFlight.get();
+    }
+
+    /**
+     * Sees the last request out.
+     *
+     * @throws InterruptedException if that takes longer than the task may
+     */
+    public void drain(TaskContext context) throws InterruptedException {
+        announce();
+        awaitQuiet(context);
+        stage = Stage.REFUSING;
+        while (inFlight.get() > 0) {
+            alarm.await(Alarm.NEVER); // the task's timeout interrupts
+        }
+    }
+
+    private void awaitQuiet(TaskContext context) throws InterruptedException {
+        if (!context.reason().isSignal() || quietPeriod.isZero()) {
+            return;
+        }
+        long limit = time.nanos() + context.remaining().dividedBy(QUIET_SHARE).toNanos();
+        lastArrival = time.nanos();
+        stage = Stage.QUIETING;
+        long quietAt = lastArrival + quietPeriod.toNanos();
+        while (time.nanos() < Math.min(limit, quietAt)) {
+            alarm.await(Math.min(limit, quietAt));
+            quietAt = lastArrival + quietPeriod.toNanos();
+        }
+    }
+}
