@@ -1,0 +1,154 @@
+package dev.softlanding.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.mock.MockProducerFactory;
+
+@Timeout(20)
+class OutboxRelayTests {
+
+    private final TestDatabase database = new TestDatabase();
+    private final Broker broker = new Broker();
+    private final OutboxRelay relay = new OutboxRelay(
+            database.outbox, new OrderPublisher(new KafkaTemplate<>(new MockProducerFactory<>(() -> broker))));
+
+    @Test
+    void relayWhenAcknowledgedMarksRowSentAndKeepsIt() throws Exception {
+        Order order = database.place();
+        broker.acknowledgeAll();
+        relay.relay();
+        assertThat(broker.history()).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("orders");
+            assertThat(message.key()).isEqualTo(order.id().toString());
+            assertThat(message.value()).contains("\"item\":\"tea\"");
+        });
+        assertThat(database.unsent()).isEmpty();
+        assertThat(database.outbox.size()).isOne();
+    }
+
+    @Test
+    void relayWhenNotAcknowledgedLeavesRowUnsent() throws Exception {
+        Order order = database.place();
+        var pass = inBackground(relay::relay);
+        await().until(() -> broker.errorNext(new NotLeaderOrFollowerException("no leader")));
+        pass.get(5, TimeUnit.SECONDS);
+        assertThat(database.unsent()).containsExactly(order.id());
+    }
+
+    @Test
+    void relayWhenStoppedPublishesNothing() throws Exception {
+        database.place();
+        relay.stop();
+        relay.relay();
+        assertThat(broker.history()).isEmpty();
+    }
+
+    @Test
+    void stopWhenPassIsInProgressWaitsForItsEnd() throws Exception {
+        database.place();
+        var pass = inBackground(relay::relay);
+        await().until(() -> broker.history().size() == 1);
+        var stop = inBackground(relay::stop);
+        await().during(Duration.ofMillis(100)).until(() -> !stop.isDone());
+        broker.completeNext();
+        stop.get(5, TimeUnit.SECONDS);
+        assertThat(database.unsent()).isEmpty();
+        pass.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void stopWhenInterruptedLeavesThePassAlone() throws Exception {
+        database.place();
+        var pass = inBackground(relay::relay);
+        await().until(() -> broker.history().size() == 1);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(relay::stop);
+        broker.completeNext();
+        pass.get(5, TimeUnit.SECONDS);
+        assertThat(database.unsent()).isEmpty();
+    }
+
+    @Test
+    void flushWhenStoppedPublishesEverything() throws Exception {
+        for (int i = 0; i < 1_001; i++) {
+            database.place();
+        }
+        broker.acknowledgeAll();
+        relay.stop();
+        relay.flush();
+        assertThat(broker.history()).hasSize(1_001);
+        assertThat(database.unsent()).isEmpty();
+    }
+
+    @Test
+    void flushWhenInterruptedThrowsAndLeavesRowsUnsent() {
+        Order order = database.place();
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(relay::flush);
+        assertThat(database.unsent()).containsExactly(order.id());
+    }
+
+    @Test
+    void startWhenRowsWereSentByPreviousLifeMakesThemUnsent() {
+        Order order = database.place();
+        database.outbox.markSent(
+                database.outbox.unsent(1).stream().map(OutboxMessage::id).toList());
+        relay.afterSingletonsInstantiated();
+        assertThat(database.unsent()).containsExactly(order.id());
+    }
+
+    private static CompletableFuture<Void> inBackground(InterruptibleAction action) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                action.run();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private interface InterruptibleAction {
+        void run() throws InterruptedException;
+    }
+
+    /** A broker that acknowledges when told to; it stays open when the template returns its producer. */
+    private static class Broker extends MockProducer<String, String> {
+
+        private volatile boolean acknowledgeAll;
+
+        Broker() {
+            super(false, null, new StringSerializer(), new StringSerializer());
+        }
+
+        void acknowledgeAll() {
+            acknowledgeAll = true;
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, String> message, Callback callback) {
+            var sent = super.send(message, callback);
+            if (acknowledgeAll) {
+                completeNext();
+            }
+            return sent;
+        }
+
+        @Override
+        public void close(Duration timeout) {}
+    }
+}
