@@ -66,17 +66,18 @@ public final class ProcessShutdown {
     }
 
     /**
-     * Makes an application a participant, before it has a coordinator. The first one takes the signals and starts the
-     * watchdog; there is none if a debugger may stop threads at will.
+     * Makes an application a participant, before it has a coordinator. The first one starts the watchdog; there is none if a
+     * debugger may stop threads at will.
      *
      * @param settings the clock of the platform
+     * @param takeSignals whether signals are to be taken, if that has not been done yet
      */
-    public Participant join(ShutdownSettings settings) {
+    public Participant join(ShutdownSettings settings, boolean takeSignals) {
         var participant = new Participant(settings);
         lock.lock();
         try {
             participants.add(participant);
-            if (takings.isEmpty()) {
+            if (takeSignals && takings.isEmpty()) {
                 SIGNALS.forEach(name -> takings.put(name, signals.take(name, this::onSignal)));
             }
             if (watchdog == null && !exit.isDebugged()) {
@@ -90,7 +91,7 @@ public final class ProcessShutdown {
         return participant;
     }
 
-    /** What came of taking the signals, by their names without {@code SIG}; empty while nobody participates. */
+    /** What came of taking the signals, by their names without {@code SIG}; empty while nobody wants them. */
     public Map<String, Signals.Taking> takings() {
         lock.lock();
         try {

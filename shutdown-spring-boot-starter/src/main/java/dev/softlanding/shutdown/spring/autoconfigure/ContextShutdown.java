@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,15 +81,23 @@ final class ContextShutdown
 
     private void arm() {
         coordinator.arm();
-        ShutdownReport plan = coordinator.report();
-        logger.info(
-                "Shutdown plan: {} tasks, worst case {} of {}",
-                plan.tasks().size(),
-                seconds(plan.worstCase()),
-                seconds(plan.budget()));
+        sayWhatIsPlanned(coordinator.report());
         if (participant != null) {
             participant.shutDownBy(coordinator);
             SpringApplication.getShutdownHandlers().add(lastWords);
+        }
+    }
+
+    private static void sayWhatIsPlanned(ShutdownReport plan) {
+        String worstCase = seconds(plan.worstCase());
+        String budget = seconds(plan.budget());
+        logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
+        if (plan.worstCase().compareTo(plan.budget()) > 0) {
+            logger.warn(
+                    "The shutdown plan may take {}, but there are only {} before the kill. Raise"
+                            + " shutdown.grace-period together with the platform's grace period, or shorten timeouts",
+                    worstCase,
+                    budget);
         }
     }
 
@@ -116,6 +125,6 @@ final class ContextShutdown
     }
 
     private static String seconds(Duration duration) {
-        return "%.1f s".formatted(duration.toMillis() / 1e3);
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
     }
 }

@@ -37,8 +37,9 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     public void environmentPrepared(
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
         ShutdownProperties properties = Binder.get(environment).bindOrCreate("shutdown", ShutdownProperties.class);
-        if (properties.enabled() && properties.signals().enabled() && isRealRun(environment)) {
-            participant = ProcessShutdown.ofJvm().join(properties.settings());
+        if (properties.enabled() && isRealRun(environment)) {
+            boolean takeSignals = properties.signals().enabled();
+            participant = ProcessShutdown.ofJvm().join(properties.settings(), takeSignals);
             ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
         }
     }

@@ -1,0 +1,28 @@
+package dev.softlanding.shutdown.spring.it;
+
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** An application that never gets up: a bean is made for ever, asleep or waiting. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+class StuckStartApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(StuckStartApplication.class, arguments);
+    }
+
+    @Bean
+    static Object neverMade() throws InterruptedException {
+        System.out.println("starting for ever");
+        if (Boolean.getBoolean("test.waiting")) {
+            new CountDownLatch(1).await();
+        }
+        while (true) {
+            Thread.sleep(60_000);
+        }
+    }
+}
