@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.TaskReport;
 import dev.softlanding.shutdown.TaskStatus;
@@ -41,7 +42,7 @@ final class Timeline {
             text.append(String.format(
                     Locale.ROOT,
                     format,
-                    task.phase().id(),
+                    task.phase() == Phase.NONE ? "" : task.phase().id(),
                     task.name(),
                     task.startedAfter() == null ? "-" : seconds(task.startedAfter()),
                     task.duration() == null ? "-" : seconds(task.duration()),

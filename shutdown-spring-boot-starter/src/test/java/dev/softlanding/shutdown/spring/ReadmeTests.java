@@ -1,0 +1,151 @@
+package dev.softlanding.shutdown.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the README shows compiles, works, and names the right coordinates and settings. */
+class ReadmeTests {
+
+    private static final Pattern SNIPPET =
+            Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern PROPERTY_ROW =
+            Pattern.compile("^\\| `(shutdown\\.[a-z.<>-]+)` \\|", Pattern.MULTILINE);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void javaSnippetsWhenPutIntoAnApplicationArePartOfItsPlan() throws Exception {
+        try (var classes = compile(snippets("java"))) {
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class))
+                    .withBean("webDrain", ShutdownTask.class, () -> ShutdownTask.named("web-drain")
+                            .phase(Phase.DRAIN)
+                            .timeout(Duration.ofSeconds(1))
+                            .run(() -> {}))
+                    .withBean(ExecutorService.class, () -> Executors.newSingleThreadExecutor())
+                    .withClassLoader(classes)
+                    .withInitializer(context -> register(context, classes, "Ledger", "Cleanup"))
+                    .run(context -> {
+                        ShutdownReport plan =
+                                context.getBean(ShutdownCoordinator.class).report();
+                        assertThat(plan.task("ledger-flush")).hasValueSatisfying(task -> assertThat(task.after())
+                                .contains("web-drain"));
+                        assertThat(plan.task("workers")).hasValueSatisfying(task -> assertThat(task.after())
+                                .contains("ledger-flush"));
+                        assertThat(classes.loadClass("Main").getDeclaredMethods())
+                                .isNotEmpty();
+                    });
+        }
+    }
+
+    private static void register(ConfigurableApplicationContext context, ClassLoader classes, String... names) {
+        try {
+            for (String name : names) {
+                ((GenericApplicationContext) context).registerBean(classes.loadClass(name));
+            }
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private URLClassLoader compile(List<String> sources) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String source : sources) {
+            String name =
+                    CLASS.matcher(source).results().findFirst().orElseThrow().group(1);
+            files.add(
+                    Files.writeString(directory.resolve(name + ".java"), source).toString());
+        }
+        List<String> options = List.of("-d", directory.toString(), "-Werror", "-parameters", "-proc:none");
+        var messages = new StringWriter();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var fileManager = compiler.getStandardFileManager(null, null, null)) {
+            boolean compiled = compiler.getTask(
+                            messages,
+                            fileManager,
+                            null,
+                            options,
+                            null,
+                            fileManager.getJavaFileObjects(files.toArray(String[]::new)))
+                    .call();
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
+        return new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    @Test
+    void coordinatesWhenComparedWithThePomAreTheSame() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = Pattern.compile("<version>(.+?)</version>")
+                .matcher(pom)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        assertThat(snippets("xml").get(0))
+                .contains(
+                        "<artifactId>shutdown-spring-boot-starter</artifactId>", "<version>" + version + "</version>");
+        assertThat(snippets("kotlin").get(0))
+                .contains("\"dev.softlanding:shutdown-spring-boot-starter:" + version + "\"");
+    }
+
+    @Test
+    void settingsWhenComparedWithTheMetadataAreAllThere() throws IOException {
+        List<String> known = new ArrayList<>();
+        JsonMapper.shared()
+                .readTree(Files.readString(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
+                .path("properties")
+                .forEach(property -> known.add(property.path("name").asString()));
+        List<String> shown = PROPERTY_ROW
+                .matcher(readme())
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        assertThat(shown).contains("shutdown.tasks.<name>.timeout");
+        assertThat(shown.stream().map(name -> name.equals("shutdown.tasks.<name>.timeout") ? "shutdown.tasks" : name))
+                .containsExactlyInAnyOrderElementsOf(known.stream()
+                        .filter(name -> name.startsWith("shutdown."))
+                        .toList());
+    }
+
+    private static List<String> snippets(String language) throws IOException {
+        return SNIPPET.matcher(readme())
+                .results()
+                .filter(snippet -> snippet.group(1).equals(language))
+                .map((MatchResult snippet) -> snippet.group(2))
+                .toList();
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("..", "README.md"));
+    }
+}
