@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds edges that contradict phases, also where they do so only through tasks in between. Nodes are visited after their
@@ -78,31 +77,28 @@ final class PhaseRanks {
             origin = from[origin];
             path.add(origin);
         }
-        String reason = rank[node] % 2 == 1 && awaits(origin) != null
-                ? "%s for the end of phase '%s'"
-                        .formatted(
-                                origin == node ? "waits" : "waits, through others,",
-                                phaseOf(rank[node]).id())
-                : origin == node
-                        ? "is in phase '%s'".formatted(phaseOf(rank[node]).id())
-                        : "waits for '%s', which is in phase '%s'"
-                                .formatted(
-                                        tasks.get(origin).name(),
-                                        phaseOf(rank[node]).id());
-        String way = path.size() < 2
+        boolean awaitsEnd = rank[node] % 2 == 1;
+        String phase = phaseOf(rank[node]).id();
+        String reason;
+        if (awaitsEnd) {
+            reason = "%s for the end of phase '%s'".formatted(origin == node ? "waits" : "waits indirectly", phase);
+        } else if (origin == node) {
+            reason = "is in phase '%s'".formatted(phase);
+        } else {
+            reason = "waits for '%s', which is in phase '%s'"
+                    .formatted(tasks.get(origin).name(), phase);
+            path.remove(path.size() - 1); // named already
+        }
+        String way = path.isEmpty()
                 ? ""
                 : " (through %s)"
-                        .formatted(path.subList(0, path.size() - 1).stream()
+                        .formatted(path.stream()
                                 .map(via -> "'" + tasks.get(via).name() + "'")
                                 .collect(Collectors.joining(", ")));
         return new PlanProblem(
                 Kind.PHASE_CONTRADICTION,
                 "Task '%s' %s but %s%s.".formatted(tasks.get(node).name(), claim, reason, way),
                 "Change one of the phases, or remove the edge.");
-    }
-
-    private @Nullable Phase awaits(int node) {
-        return afterPhases.get(node).stream().max(Phase::compareTo).orElse(null);
     }
 
     private static int taskRank(Phase phase) {

@@ -38,6 +38,8 @@ final class PlanCompiler {
     private final boolean hasTerminal;
     private final Map<String, Integer> nodes = new HashMap<>();
     private final Map<String, Phase> phases;
+    private final Map<String, Duration> timeouts;
+    private final Set<String> absentees = new HashSet<>();
     private final List<PlanProblem> problems;
 
     private final List<List<Integer>> taskPredecessors = new ArrayList<>();
@@ -59,18 +61,25 @@ final class PlanCompiler {
             Collection<PlanProblem> problems) {
         this.problems = new ArrayList<>(problems);
         this.phases = ShutdownPlan.MILESTONES.stream().collect(Collectors.toMap(Phase::id, phase -> phase));
-        tasks.forEach(task -> add(task, timeouts));
+        this.timeouts = Map.copyOf(timeouts);
         this.hasTerminal = terminal != null;
+        tasks.forEach(this::add);
         if (terminal != null) {
-            add(terminal, timeouts);
+            add(terminal);
         }
+    }
+
+    /** Names that may stand for nothing: edges to them, and settings of them, are satisfied if no task has them. */
+    PlanCompiler knowing(Collection<String> names) {
+        absentees.addAll(names);
+        return this;
+    }
+
+    ShutdownPlan compile() {
         timeouts.keySet().stream()
                 .filter(name -> !nodes.containsKey(name))
                 .sorted()
                 .forEach(this::unknownSetting);
-    }
-
-    ShutdownPlan compile() {
         for (int node = 0; node < tasks.size(); node++) {
             checkTimeout(tasks.get(node));
             resolveEdges(node);
@@ -86,7 +95,7 @@ final class PlanCompiler {
         return assemble(predecessors);
     }
 
-    private void add(ShutdownTask declared, Map<String, Duration> timeouts) {
+    private void add(ShutdownTask declared) {
         Duration timeout = timeouts.get(declared.name());
         ShutdownTask task = timeout == null ? declared : declared.withTimeout(timeout);
         if (task.name().isBlank()) {
@@ -160,6 +169,9 @@ final class PlanCompiler {
     }
 
     private void unknownName(ShutdownTask task, String edge, String name) {
+        if (absentees.contains(name)) {
+            return;
+        }
         Set<String> known = new LinkedHashSet<>(nodes.keySet());
         known.addAll(phases.keySet());
         known.remove(task.name());
@@ -171,6 +183,9 @@ final class PlanCompiler {
     }
 
     private void unknownSetting(String name) {
+        if (absentees.contains(name)) {
+            return;
+        }
         problem(
                 Kind.SETTING,
                 "A setting names task '%s', which is not in the plan.".formatted(name),

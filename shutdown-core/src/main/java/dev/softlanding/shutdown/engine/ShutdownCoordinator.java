@@ -12,9 +12,11 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class ShutdownCoordinator {
 
     private final ShutdownSettings settings;
     private final Map<String, Duration> timeouts;
+    private final Set<String> knownNames;
     private final List<ShutdownListener> listeners;
     private final @Nullable ShutdownTask terminal;
     private final TimeSource time;
@@ -53,6 +56,7 @@ public final class ShutdownCoordinator {
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
         this.timeouts = Map.copyOf(builder.timeouts);
+        this.knownNames = Set.copyOf(builder.knownNames);
         this.listeners = List.copyOf(builder.listeners);
         this.terminal = builder.terminal;
         this.time = builder.time;
@@ -105,7 +109,9 @@ public final class ShutdownCoordinator {
     public ShutdownPlan validate() {
         lock.lock();
         try {
-            return new PlanCompiler(registered, terminal, timeouts, problems).compile();
+            return new PlanCompiler(registered, terminal, timeouts, problems)
+                    .knowing(knownNames)
+                    .compile();
         } finally {
             lock.unlock();
         }
@@ -233,6 +239,7 @@ public final class ShutdownCoordinator {
 
         private ShutdownSettings settings = ShutdownSettings.defaults();
         private final Map<String, Duration> timeouts = new TreeMap<>();
+        private final Set<String> knownNames = new HashSet<>();
         private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         private @Nullable ShutdownTask terminal;
         private TimeSource time = TimeSource.system();
@@ -248,6 +255,15 @@ public final class ShutdownCoordinator {
         /** A setting that overrides what the task of that name declares. A name that is not in the plan is a problem. */
         public Builder timeout(String task, Duration timeout) {
             timeouts.put(task, timeout);
+            return this;
+        }
+
+        /**
+         * Names that tasks may have here or elsewhere: what is ordered by one that is absent here counts as satisfied, so
+         * that a component can be left out without touching what comes after it.
+         */
+        public Builder knownNames(String... names) {
+            knownNames.addAll(List.of(names));
             return this;
         }
 

@@ -1,7 +1,7 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -9,12 +9,12 @@ import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 
 /**
  * Knows when a context has destroyed its beans, whoever closed it. Beans are destroyed in the reverse order of their
- * making, so what registers for destruction before any of them hears of it after all of them.
+ * making, so what registers for destruction before any of them hears of it after all of them. This class is threadsafe.
  */
 final class ContextEnd implements BeanFactoryPostProcessor {
 
     private final CountDownLatch destroyed = new CountDownLatch(1);
-    private final List<Runnable> actions = new ArrayList<>();
+    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {

@@ -8,6 +8,7 @@ import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,6 +44,7 @@ public final class ShutdownAutoConfiguration {
             ShutdownProperties properties, ContextClosing closing, ObjectProvider<ShutdownListener> listeners) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings())
+                .knownNames("announce-delay", "web-announce", "web-drain")
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
                         .timeout(CLOSE_TIMEOUT)
@@ -69,6 +71,12 @@ public final class ShutdownAutoConfiguration {
                 .phase(Phase.ANNOUNCE)
                 .timeout(announce.delay().plus(DELAY_MARGIN))
                 .runWith(context -> announce.serve(context, TimeSource.system()));
+    }
+
+    /** The one bean that has to exist where all others are lazy: nobody asks for it before the end. */
+    @Bean
+    static LazyInitializationExcludeFilter shutdownLazyInitializationExcludeFilter() {
+        return LazyInitializationExcludeFilter.forBeanTypes(ContextShutdown.class);
     }
 
     @Bean

@@ -23,7 +23,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param web Settings of the web server's drain.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  */
-@ConfigurationProperties("shutdown")
+@ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
 record ShutdownProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Signals signals,
