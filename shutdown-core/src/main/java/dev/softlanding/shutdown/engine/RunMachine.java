@@ -233,7 +233,6 @@ final class RunMachine {
     private void cut(long now) {
         cutAt = now;
         commands.cutOff();
-        readyFrom = readyTo;
         for (int node : plan.order()) {
             if (!status[node].isOutcome() && status[node] != TaskStatus.RUNNING) {
                 status[node] = TaskStatus.CUT_OFF;

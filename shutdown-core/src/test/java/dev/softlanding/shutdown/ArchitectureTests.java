@@ -1,0 +1,150 @@
+package dev.softlanding.shutdown;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the compiler cannot see: who may know whom, and what nobody may use. */
+class ArchitectureTests {
+
+    private static final String ROOT = "dev.softlanding.shutdown";
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static List<JavaClass> types() {
+        return MAIN.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .toList();
+    }
+
+    @Test
+    void coreKnowsTheJdkItsLogFacadeAndNothingElse() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", ROOT + ".."))
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.softlanding.(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void wordsKnowNothingOfHowTheyAreUsed() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".engine..", ROOT + ".process..", ROOT + ".time.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void timeKnowsNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".time..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".time.."))))
+                .check(MAIN);
+    }
+
+    @Test
+    void engineKnowsNothingOfTheProcess() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".engine..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".process.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void nobodySleeps() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class, int.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void nobodyReadsAClockButTime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".time..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(MAIN);
+    }
+
+    /** Its own shutdown hook resets its handlers while a shutdown runs. */
+    @Test
+    void nobodyLogsThroughTheJdk() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.System\\$Logger.*")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheProcessEndsTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".process..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void implementationsAreHidden() {
+        List<JavaClass> types = types();
+        long hidden = types.stream()
+                .filter(type -> !type.getModifiers().contains(JavaModifier.PUBLIC))
+                .count();
+
+        assertThat(types).as("the rule looks at something").hasSizeGreaterThan(30);
+        assertThat(100.0 * hidden / types.size())
+                .as("package-private types, in percent")
+                .isGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void packagesStaySmall() {
+        types().stream()
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+                .forEach((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(20));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.softlanding.shutdown.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.ShutdownSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is left of the grace period, and how it is divided. Times in milliseconds after the signal. */
+class DeadlinesTests {
+
+    private static final long SIGNAL = Duration.ofHours(2).toNanos();
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            rule                                        | grace | preStop | reserve | now   | kill  | cut-off | halt
+            the defaults                                | 30000 | 0       | 1000    | 0     | 30000 | 29000   | 29800
+            preStop is charged                          | 30000 | 5000    | 1000    | 0     | 25000 | 24000   | 24800
+            preStop is rounded up to seconds            | 30000 | 4001    | 1000    | 0     | 25000 | 24000   | 24800
+            a short preStop counts a second             | 30000 | 1       | 1000    | 0     | 29000 | 28000   | 28800
+            never before two seconds after the signal   | 30000 | 28900   | 1000    | 0     | 2000  | 1000    | 1800
+            also if rounding takes all                  | 10000 | 8950    | 1000    | 0     | 2000  | 1000    | 1800
+            the halt has a fifth of a large reserve     | 60000 | 0       | 10000   | 0     | 60000 | 50000   | 58000
+            the halt has at least 50 ms                 | 30000 | 0       | 100     | 0     | 30000 | 29900   | 29950
+            just twice the reserve is enough for it     | 30000 | 0       | 1000    | 28000 | 30000 | 29000   | 29800
+            less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29920
+            but not below 100 ms                        | 30000 | 0       | 1000    | 29700 | 30000 | 29900   | 29950
+            nor when nothing is left                    | 30000 | 0       | 1000    | 31000 | 30000 | 29900   | 29950
+            a grace hardly more than its reserve        | 1100  | 0       | 1000    | 0     | 2000  | 1000    | 1800
+            """, useHeadersInDisplayName = true)
+    void deadlinesWhenTheSignalHasCome(
+            String rule, int grace, int preStop, int reserve, int now, int kill, int cutOff, int halt) {
+        var settings = new ShutdownSettings(millis(grace), millis(preStop), millis(reserve));
+
+        Deadlines deadlines =
+                Deadlines.of(settings, SIGNAL, SIGNAL + millis(now).toNanos());
+
+        assertThat(deadlines)
+                .isEqualTo(new Deadlines(
+                        SIGNAL + millis(kill).toNanos(),
+                        SIGNAL + millis(cutOff).toNanos(),
+                        SIGNAL + millis(halt).toNanos()));
+    }
+
+    @Test
+    void deadlinesWhenPreStopIsAFractionMoreThanASecondRoundUp() {
+        var settings =
+                new ShutdownSettings(millis(30_000), Duration.ofSeconds(2).plusNanos(1), millis(1_000));
+
+        assertThat(Deadlines.of(settings, 0, 0).killNanos())
+                .isEqualTo(millis(27_000).toNanos());
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.softlanding.shutdown.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** 100 000 tasks are validated and run without recursion, and in time that grows with tasks and edges only. */
+@Timeout(20)
+class LargePlanTests {
+
+    private static final int TASKS = 100_000;
+
+    @Test
+    void chainWhenLongIsCompiledAndRun() {
+        Simulation run = simulate(plan(task -> task == 0 ? new String[0] : new String[] {"t" + (task - 1)}));
+
+        assertThat(run.started()).isEqualTo(IntStream.range(0, TASKS).boxed().toList());
+        assertThat(run.plan().worstCase()).isEqualTo(Duration.ofSeconds(TASKS));
+    }
+
+    @Test
+    void chainWhenDeclaredBackwardsIsCompiledAndRun() {
+        Simulation run = simulate(plan(task -> task == TASKS - 1 ? new String[0] : new String[] {"t" + (task + 1)}));
+
+        assertThat(run.started().get(0)).isEqualTo(TASKS - 1);
+        assertThat(run.started()).hasSize(TASKS).endsWith(0);
+    }
+
+    @Test
+    void fanWhenWideIsCompiledAndRun() {
+        Simulation run = simulate(plan(task -> task == 0 ? new String[0] : new String[] {"t0"}));
+
+        assertThat(run.started()).hasSize(TASKS).startsWith(0);
+        assertThat(run.plan().worstCase()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void graphWhenRandomIsCompiledAndRun() {
+        var random = new Random(42);
+        Simulation run = simulate(plan(task -> IntStream.range(0, task == 0 ? 0 : random.nextInt(4))
+                .mapToObj(edge -> "t" + random.nextInt(task))
+                .toArray(String[]::new)));
+
+        assertThat(run.started()).hasSize(TASKS);
+    }
+
+    @Test
+    void circleWhenLongIsFound() {
+        var problem = catchThrowableOfType(
+                InvalidPlanException.class, () -> plan(task -> new String[] {"t" + (task + 1) % TASKS}));
+
+        assertThat(problem.problems()).hasSize(1);
+    }
+
+    private static ShutdownPlan plan(IntFunction<String[]> after) {
+        List<ShutdownTask> tasks = new ArrayList<>(TASKS);
+        for (int task = 0; task < TASKS; task++) {
+            tasks.add(ShutdownTask.named("t" + task)
+                    .phase(Phase.NONE)
+                    .after(after.apply(task))
+                    .timeout(Duration.ofSeconds(1))
+                    .run(() -> {}));
+        }
+        return ShutdownPlan.of(tasks, null);
+    }
+
+    private static Simulation simulate(ShutdownPlan plan) {
+        return new Simulation(plan, task -> Simulation.Body.takes(Duration.ofMillis(1)))
+                .workers(64)
+                .run();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.softlanding.shutdown.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.TaskStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** One line per transition, and what a person needs to find what is stuck. */
+class LoggingListenerTests {
+
+    private static final Duration TWO = Duration.ofSeconds(2);
+    private static final List<StackTraceElement> STACK = List.of(
+            new StackTraceElement("java.net.SocketInputStream", "read", "SocketInputStream.java", 17),
+            new StackTraceElement("com.example.Ledger", "close", "Ledger.java", 42));
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.softlanding.shutdown");
+    private final PrintStream console = System.out;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final LoggingListener listener = new LoggingListener();
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        logger.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.setLevel(null);
+        System.setOut(console);
+    }
+
+    /** What the log shows for an event, level first, without the last line's end. */
+    private String logOf(ShutdownEvent event) {
+        listener.onEvent(event);
+        String text = written.toString(StandardCharsets.UTF_8);
+        assertThat(text).endsWith(System.lineSeparator());
+        return text.substring(0, text.length() - System.lineSeparator().length());
+    }
+
+    private static ShutdownEvent.TaskEnded ended(TaskStatus outcome, Throwable failure, List<StackTraceElement> stack) {
+        return new ShutdownEvent.TaskEnded("ledger", outcome, TWO, TWO, failure, stack);
+    }
+
+    private static String lines(String text) {
+        return text.replace("\n", System.lineSeparator());
+    }
+
+    @Test
+    void runWhenItStartsTellsReasonSizeAndTime() {
+        assertThat(logOf(new ShutdownEvent.RunStarted(ShutdownReason.SIGTERM, 12, Duration.ofSeconds(29))))
+                .isEqualTo("INFO Shutdown by SIGTERM: 12 tasks, 29.000 s until the cut-off");
+    }
+
+    @Test
+    void triggerWhenItJoinsIsTold() {
+        assertThat(logOf(new ShutdownEvent.TriggerJoined(ShutdownReason.SIGINT, TWO)))
+                .isEqualTo("INFO SIGINT joins the shutdown that is under way");
+    }
+
+    @Test
+    void taskWhenItStartsIsToldQuietly() {
+        assertThat(logOf(new ShutdownEvent.TaskStarted("ledger", TWO, List.of())))
+                .isEqualTo("DEBUG Task 'ledger' started");
+    }
+
+    @Test
+    void taskWhenItStartsBesideAnAbandonedOneIsToldAloud() {
+        assertThat(logOf(new ShutdownEvent.TaskStarted("pool", TWO, List.of("ledger", "web"))))
+                .isEqualTo("WARN Task 'pool' started although [ledger, web] may still be running");
+    }
+
+    @Test
+    void taskWhenInterruptedIsToldWithItsStack() {
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), STACK)))
+                .isEqualTo(lines("""
+                                WARN Task 'ledger' interrupted after 1.900 s; it was at
+                                    at java.net.SocketInputStream.read(SocketInputStream.java:17)
+                                    at com.example.Ledger.close(Ledger.java:42)"""));
+    }
+
+    @Test
+    void taskWhenInterruptedBeforeItsThreadWasThereIsTold() {
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, List.of())))
+                .isEqualTo("WARN Task 'ledger' interrupted after 2.000 s; it was at no known place");
+    }
+
+    @Test
+    void taskWhenItSucceedsIsTold() {
+        assertThat(logOf(ended(TaskStatus.SUCCEEDED, null, List.of())))
+                .isEqualTo("INFO Task 'ledger' SUCCEEDED after 2.000 s");
+    }
+
+    @Test
+    void taskWhenItFailsIsToldWithWhatItThrew() {
+        var failure = new IllegalStateException("on purpose");
+
+        assertThat(logOf(ended(TaskStatus.FAILED, failure, List.of()))).startsWith(lines("""
+                        WARN Task 'ledger' FAILED after 2.000 s
+                        java.lang.IllegalStateException: on purpose
+                        \tat dev.softlanding.shutdown.engine.LoggingListenerTests"""));
+    }
+
+    @Test
+    void taskWhenItTimedOutIsToldWithoutAStack() {
+        assertThat(logOf(ended(TaskStatus.TIMED_OUT, null, List.of())))
+                .isEqualTo("WARN Task 'ledger' TIMED_OUT after 2.000 s");
+    }
+
+    @Test
+    void taskWhenAbandonedIsToldWithItsStack() {
+        assertThat(logOf(ended(TaskStatus.ABANDONED, null, STACK))).isEqualTo(lines("""
+                                ERROR Task 'ledger' ABANDONED after 2.000 s; it is still at
+                                    at java.net.SocketInputStream.read(SocketInputStream.java:17)
+                                    at com.example.Ledger.close(Ledger.java:42)"""));
+    }
+
+    @Test
+    void taskWhenItEndsLateIsTold() {
+        assertThat(logOf(new ShutdownEvent.TaskEndedLate("ledger", TWO)))
+                .isEqualTo("WARN Task 'ledger' ended at last, 2.000 s into the shutdown");
+    }
+
+    @Test
+    void phaseWhenItEndsIsTold() {
+        assertThat(logOf(new ShutdownEvent.PhaseEnded(Phase.DRAIN, TWO)))
+                .isEqualTo("INFO Phase 'drain' ended 2.000 s into the shutdown");
+    }
+
+    @Test
+    void cutOffWhenItComesNamesWhatIsUnfinished() {
+        assertThat(logOf(new ShutdownEvent.CutOff(Duration.ofSeconds(29), List.of("ledger", "pool"))))
+                .isEqualTo("ERROR Cut-off 29.000 s into the shutdown with 2 tasks unfinished: [ledger, pool]");
+    }
+
+    @Test
+    void runWhenItEndsIsDrawnAsATimeline() {
+        var report = new ShutdownReport(
+                CoordinatorState.TERMINATED,
+                ShutdownReason.API,
+                List.of(),
+                Instant.EPOCH,
+                TWO,
+                Duration.ofSeconds(29),
+                TWO,
+                false,
+                List.of(),
+                List.of());
+
+        assertThat(logOf(new ShutdownEvent.RunEnded(report))).isEqualTo("INFO " + new Timeline(report));
+    }
+
+    @Test
+    void linesWhenTheLocaleHasOtherHabitsStayTheSame() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(logOf(new ShutdownEvent.RunStarted(ShutdownReason.SIGINT, 12, Duration.ofSeconds(29))))
+                    .isEqualTo("INFO Shutdown by SIGINT: 12 tasks, 29.000 s until the cut-off");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}

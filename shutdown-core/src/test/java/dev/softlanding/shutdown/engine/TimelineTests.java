@@ -1,0 +1,135 @@
+package dev.softlanding.shutdown.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The one picture of a run that everybody sees. */
+class TimelineTests {
+
+    private static final String DEGRADED = lines("""
+            Shutdown by SIGTERM took 4.000 s of 29.000 s (14 % of the budget): 2 SUCCEEDED, 1 FAILED, 1 ABANDONED
+              phase     task              start       took  outcome    |                                        |
+              announce  tell-others     0.000 s    0.050 s  SUCCEEDED  |#                                       |
+              drain     web             0.050 s    1.950 s  SUCCEEDED  |####################                    |
+                        outbox-flush    1.000 s    1.000 s  FAILED     |          ##########                    |
+              release   close-ledger    2.000 s    2.000 s  ABANDONED  |                    ####################|""");
+
+    private static String lines(String text) {
+        return text.replace("\n", System.lineSeparator());
+    }
+
+    private static ShutdownReport report(int elapsed, boolean cutOff, TaskReport... tasks) {
+        return new ShutdownReport(
+                CoordinatorState.TERMINATED,
+                ShutdownReason.SIGTERM,
+                List.of(),
+                Instant.EPOCH,
+                Duration.ofMillis(elapsed),
+                Duration.ofSeconds(29),
+                Duration.ofSeconds(20),
+                cutOff,
+                List.of(),
+                List.of(tasks));
+    }
+
+    private static TaskReport task(Phase phase, String name, Integer start, Integer took, TaskStatus outcome) {
+        return new TaskReport(
+                name,
+                phase,
+                outcome,
+                Duration.ofSeconds(5),
+                List.of(),
+                List.of(),
+                start == null ? null : Duration.ofMillis(start),
+                took == null ? null : Duration.ofMillis(took),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null);
+    }
+
+    private static ShutdownReport degraded() {
+        return report(
+                4_000,
+                false,
+                task(Phase.ANNOUNCE, "tell-others", 0, 50, TaskStatus.SUCCEEDED),
+                task(Phase.RELEASE, "close-ledger", 2_000, 2_000, TaskStatus.ABANDONED),
+                task(Phase.DRAIN, "web", 50, 1_950, TaskStatus.SUCCEEDED),
+                task(Phase.NONE, "outbox-flush", 1_000, 1_000, TaskStatus.FAILED));
+    }
+
+    @Test
+    void timelineWhenARunHasEndedShowsItsTasksInTheOrderOfTheirStart() {
+        assertThat(new Timeline(degraded())).hasToString(DEGRADED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG-u-nu-arab", "de-DE", "tr-TR", "hi-IN-u-nu-deva"})
+    void timelineWhenTheLocaleHasOtherHabitsStaysTheSame(String locale) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        try {
+            assertThat(new Timeline(degraded())).hasToString(DEGRADED);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void timelineWhenCutOffSaysSoAndShowsWhatNeverStartedLast() {
+        var report = report(
+                29_100,
+                true,
+                task(Phase.RELEASE, "never", null, null, TaskStatus.CUT_OFF),
+                task(Phase.DRAIN, "web", 0, 29_100, TaskStatus.CUT_OFF));
+
+        assertThat(new Timeline(report)).hasToString(lines("""
+                        Shutdown by SIGTERM took 29.100 s of 29.000 s (100 % of the budget): 2 CUT_OFF; the cut-off came first
+                          phase     task       start       took  outcome    |                                        |
+                          drain     web      0.000 s   29.100 s  CUT_OFF    |########################################|
+                          release   never          -          -  CUT_OFF    |                                        |"""));
+    }
+
+    @Test
+    void timelineWhenNothingTookAnyTimeStillDrawsABar() {
+        assertThat(new Timeline(report(0, false, task(Phase.DRAIN, "web", 0, 0, TaskStatus.SUCCEEDED))))
+                .hasToString(lines("""
+                        Shutdown by SIGTERM took 0.000 s of 29.000 s (0 % of the budget): 1 SUCCEEDED
+                          phase     task      start       took  outcome    |                                        |
+                          drain     web     0.000 s    0.000 s  SUCCEEDED  |#                                       |"""));
+    }
+
+    @Test
+    void timelineWhenThereAreNoTasksIsAHeadline() {
+        assertThat(new Timeline(report(0, false)).toString())
+                .startsWith(
+                        "Shutdown by SIGTERM took 0.000 s of 29.000 s (0 % of the budget)" + System.lineSeparator());
+    }
+
+    @Test
+    void barWhenATaskStartedAtTheVeryEndStaysInside() {
+        String last = new Timeline(report(1_000, false, task(Phase.DRAIN, "web", 1_000, 500, TaskStatus.SUCCEEDED)))
+                .toString()
+                .lines()
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(last).endsWith("|" + " ".repeat(39) + "#|");
+    }
+}
