@@ -8,9 +8,12 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -19,6 +22,8 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Makes tasks of the {@link OnShutdown} methods of all singleton beans. */
@@ -40,8 +45,9 @@ final class AnnotatedTasks {
     }
 
     private static boolean mayHaveTasks(Class<?> type) {
-        return !type.getName().startsWith("org.springframework.")
-                && AnnotationUtils.isCandidateClass(type, OnShutdown.class);
+        boolean springs = type.getName().startsWith("org.springframework.")
+                && !AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(type), Component.class);
+        return !springs && AnnotationUtils.isCandidateClass(type, OnShutdown.class);
     }
 
     private static Map<Method, OnShutdown> methodsOf(Class<?> type) {
@@ -69,7 +75,10 @@ final class AnnotatedTasks {
         boolean bare = method.getParameterCount() == 0;
         if (!bare && !Arrays.equals(method.getParameterTypes(), new Class<?>[] {TaskContext.class})) {
             throw new UnusableDeclaration(
-                    "has the parameters %s".formatted(Arrays.toString(method.getParameterTypes())),
+                    "has the parameters (%s)"
+                            .formatted(Arrays.stream(method.getParameterTypes())
+                                    .map(Class::getSimpleName)
+                                    .collect(Collectors.joining(", "))),
                     "Let it have none, or one TaskContext.");
         }
         String name = declared.name().isEmpty() ? defaultName(beanName, method) : declared.name();
@@ -87,11 +96,22 @@ final class AnnotatedTasks {
     }
 
     private Duration timeoutOf(OnShutdown declared) {
-        String value = beanFactory.resolveEmbeddedValue(declared.timeout());
+        String value = resolved(declared.timeout());
         try {
-            return DurationStyle.detectAndParse(value == null ? "" : value);
+            return DurationStyle.detectAndParse(value);
         } catch (IllegalArgumentException notADuration) {
             throw new UnusableDeclaration("has the timeout '%s'".formatted(value), "Write it as 500ms, 5s or PT5S.");
+        }
+    }
+
+    private String resolved(String timeout) {
+        try {
+            String value = beanFactory.resolveEmbeddedValue(timeout);
+            return value == null ? "" : value;
+        } catch (IllegalArgumentException unknownPlaceholder) {
+            throw new UnusableDeclaration(
+                    "has the timeout '%s', which cannot be resolved".formatted(timeout),
+                    "Set that property, or give it a default as in ${name:5s}.");
         }
     }
 
@@ -99,14 +119,24 @@ final class AnnotatedTasks {
         if (!beanFactory.containsSingleton(beanName)) {
             return; // lazy, and never made: there is nothing to clean up
         }
-        Object bean = beanFactory.getBean(beanName);
-        Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+        Object callee = calleeOf(method, beanFactory.getBean(beanName));
+        Method invocable = AopUtils.selectInvocableMethod(method, callee.getClass());
         ReflectionUtils.makeAccessible(invocable);
         try {
-            invocable.invoke(bean, arguments);
+            invocable.invoke(callee, arguments);
         } catch (InvocationTargetException thrown) {
             ReflectionUtils.rethrowException(thrown.getTargetException());
         }
+    }
+
+    /** A bean or its proxy; what a proxy cannot intercept has to be called on the bean behind it. */
+    private static Object calleeOf(Method method, Object bean) {
+        boolean intercepted = AopUtils.isJdkDynamicProxy(bean)
+                ? Arrays.stream(AopProxyUtils.proxiedUserInterfaces(bean))
+                        .anyMatch(type -> ClassUtils.hasMethod(type, method))
+                : !Modifier.isPrivate(method.getModifiers()) && !Modifier.isFinal(method.getModifiers());
+        Object target = intercepted ? null : AopProxyUtils.getSingletonTarget(bean);
+        return target == null ? bean : target;
     }
 
     /** An annotation of which no task can be made. */

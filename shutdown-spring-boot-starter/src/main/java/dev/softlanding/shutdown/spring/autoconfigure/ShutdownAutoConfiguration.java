@@ -7,11 +7,13 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,7 +41,7 @@ public final class ShutdownAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // a context with a parent has a plan of its own
     ShutdownCoordinator shutdownCoordinator(
             ShutdownProperties properties, ContextClosing closing, ObjectProvider<ShutdownListener> listeners) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
@@ -83,14 +85,11 @@ public final class ShutdownAutoConfiguration {
     ContextShutdown contextShutdown(
             ConfigurableApplicationContext context,
             ShutdownCoordinator coordinator,
-            ObjectProvider<ShutdownTask> tasks,
             ContextClosing closing,
-            ContextEnd end,
             ObjectProvider<ProcessShutdown.Participant> participant) {
-        ProcessShutdown.Participant participating = participant.getIfAvailable();
-        if (participating != null) {
-            end.whenDestroyed(participating::leave);
-        }
-        return new ContextShutdown(context, coordinator, tasks.orderedStream().toList(), closing, participating);
+        // not by an ObjectProvider: that would bring the tasks of a parent's plan along
+        List<ShutdownTask> tasks = List.copyOf(
+                context.getBeanFactory().getBeansOfType(ShutdownTask.class).values());
+        return new ContextShutdown(context, coordinator, tasks, closing, participant.getIfAvailable());
     }
 }

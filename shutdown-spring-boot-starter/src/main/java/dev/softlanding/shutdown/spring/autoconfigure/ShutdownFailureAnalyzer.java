@@ -9,8 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
-/** Says what is wrong with a plan or a setting, and how to mend it, instead of a stack trace. */
+/**
+ * Says what is wrong with a plan or a setting, and how to mend it, instead of a stack trace. Comes before Boot's analyzer of
+ * failed bindings, which would show the same as an exception's type and message.
+ */
+@Order(0)
 final class ShutdownFailureAnalyzer extends AbstractFailureAnalyzer<ShutdownException> {
 
     @Override

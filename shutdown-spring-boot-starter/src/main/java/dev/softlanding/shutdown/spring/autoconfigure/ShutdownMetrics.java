@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.TaskStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -40,7 +41,9 @@ final class ShutdownMetrics implements ShutdownListener {
                                 .description("Tasks of a shutdown that have their outcome")
                                 .tag("outcome", lowerCase(outcome))
                                 .register(registry)));
-        registry.gauge("shutdown.tasks.running", running);
+        Gauge.builder("shutdown.tasks.running", running, AtomicInteger::get)
+                .description("Tasks of a shutdown that are running")
+                .register(registry);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.softlanding.shutdown.process.Signals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
@@ -23,6 +25,8 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
 
     private static final String TEST_CONTEXT =
             "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
+
+    private static final String PARTICIPANT = "shutdownParticipant";
 
     private ProcessShutdown.@Nullable Participant participant;
 
@@ -47,7 +51,12 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     @Override
     public void contextPrepared(ConfigurableApplicationContext context) {
         if (participant != null) {
-            context.getBeanFactory().registerSingleton("shutdownParticipant", participant);
+            ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+            beanFactory.registerSingleton(PARTICIPANT, participant);
+            if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
+                // the first to register, so the last to be destroyed; with or without a plan in this context
+                registry.registerDisposableBean(PARTICIPANT, participant::leave);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -36,7 +37,7 @@ public final class WebDrainFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var http = (HttpServletResponse) response;
-        if (drain.asksToGo()) {
+        if (drain.asksToGo() && request.getProtocol().startsWith("HTTP/1")) { // the header is illegal in HTTP/2
             http.setHeader("Connection", "close");
         }
         if (operations.test(pathOf((HttpServletRequest) request))) {
@@ -73,7 +74,6 @@ public final class WebDrainFilter implements Filter {
 
     private static void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("Connection", "close");
         response.setHeader("Retry-After", "1");
         response.setContentType("application/problem+json");
         response.setContentLength(PROBLEM.length);
@@ -86,9 +86,13 @@ public final class WebDrainFilter implements Filter {
 
     private final class LeaveOnComplete implements AsyncListener {
 
+        private final AtomicBoolean left = new AtomicBoolean();
+
         @Override
         public void onComplete(AsyncEvent event) {
-            drain.leave();
+            if (left.compareAndSet(false, true)) { // Tomcat tells it twice of a request that timed out
+                drain.leave();
+            }
         }
 
         @Override

@@ -1,0 +1,190 @@
+package dev.softlanding.shutdown.spring.actuate;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.TestServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.MapAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.json.BasicJsonTester;
+import org.springframework.boot.test.json.JsonContent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What a person sees who asks the actuator, as JSON: before a run, and in the middle of one. */
+@Timeout(60)
+class ShutdownPlanEndpointTests {
+
+    @Test
+    void planWhenNothingHasHappenedIsWhatWouldHappen() throws Exception {
+        try (var server = TestServer.start(Application.class)) {
+            server.bean(Letters.class).release.countDown();
+            JsonContent<Object> plan = plan(server);
+
+            assertThat(plan).extractingJsonPathStringValue("$.state").isEqualTo("ARMED");
+            assertThat(plan).doesNotHaveJsonPathValue("$.reason").doesNotHaveJsonPathValue("$.startedAt");
+            assertThat(plan).hasEmptyJsonPathValue("$.laterTriggers");
+            assertThat(plan).extractingJsonPathStringValue("$.budget.total").isEqualTo("PT29S");
+            assertThat(plan).extractingJsonPathStringValue("$.budget.used").isEqualTo("PT0S");
+            assertThat(plan).extractingJsonPathStringValue("$.budget.remaining").isEqualTo("PT29S");
+            assertThat(plan).extractingJsonPathBooleanValue("$.budget.cutOff").isFalse();
+            assertThat(plan)
+                    .extractingJsonPathArrayValue("$.phases[*].name")
+                    .containsExactly("announce", "drain", "flush", "release", "telemetry");
+            assertThat(plan).extractingJsonPathArrayValue("$.phases[*].status").containsOnly("WAITING");
+            assertThat(plan).extractingJsonPathArrayValue("$.tasks[*].status").containsOnly("REGISTERED");
+            assertThat(plan)
+                    .extractingJsonPathArrayValue("$.tasks[*].name")
+                    .contains("web-announce", "web-drain", "send-letters", "lock-up")
+                    .endsWith("context");
+            assertThatTask(plan, "lock-up")
+                    .containsEntry("phase", "release")
+                    .containsEntry("timeout", "PT5S")
+                    .containsEntry("after", List.of("send-letters", "flush"))
+                    .containsEntry("waitingFor", List.of())
+                    .doesNotContainKeys("startedAfter", "duration", "inFlight", "failure");
+        }
+    }
+
+    @Test
+    void planWhenItIsRunIsWhatHasHappenedAndWhatHappensNow() throws Exception {
+        try (var server = TestServer.start(Application.class)) {
+            var letters = server.bean(Letters.class);
+            ShutdownCoordinator coordinator = server.coordinator();
+            Instant before = Instant.now();
+            coordinator.trigger(ShutdownReason.API);
+            coordinator.trigger(ShutdownReason.ENDPOINT);
+            letters.begun.await();
+
+            JsonContent<Object> run = plan(server);
+            letters.release.countDown();
+
+            assertThat(run).extractingJsonPathStringValue("$.state").isEqualTo("RUNNING");
+            assertThat(run).extractingJsonPathStringValue("$.reason").isEqualTo("API");
+            assertThat(run).extractingJsonPathArrayValue("$.laterTriggers").containsExactly("ENDPOINT");
+            assertThat(run).extractingJsonPathStringValue("$.startedAt").satisfies(at -> assertThat(Instant.parse(at))
+                    .isBetween(before, Instant.now()));
+            assertThat(budget(run, "used")).isPositive();
+            assertThat(budget(run, "remaining")).isEqualTo(budget(run, "total").minus(budget(run, "used")));
+            assertThat(run)
+                    .extractingJsonPathArrayValue("$.phases[*].status")
+                    .containsExactly("ENDED", "ENDED", "RUNNING", "WAITING", "WAITING");
+
+            assertThatTask(run, "web-drain").containsEntry("status", "SUCCEEDED");
+            assertThatTask(run, "burn-drafts")
+                    .containsEntry("status", "FAILED")
+                    .containsEntry("failure", "java.io.IOException: wet");
+            assertThatTask(run, "send-letters")
+                    .containsEntry("status", "RUNNING")
+                    .containsEntry("inFlight", 3)
+                    .hasEntrySatisfying("startedAfter", ShutdownPlanEndpointTests::isPositive)
+                    .hasEntrySatisfying("duration", ShutdownPlanEndpointTests::isPositive);
+            assertThatTask(run, "lock-up")
+                    .containsEntry("status", "WAITING")
+                    .containsEntry("waitingFor", List.of("send-letters", "flush"))
+                    .doesNotContainKeys("startedAfter", "duration");
+
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    void planWhenAccessIsDeniedIsNotFound() throws Exception {
+        try (var server = TestServer.start(Empty.class, "management.endpoint.shutdownplan.access=none")) {
+            assertThat(server.get("/actuator/shutdownplan").statusCode()).isEqualTo(404);
+            assertThat(server.get("/actuator/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void planWhenTheStarterIsDisabledIsNotFound() throws Exception {
+        try (var server = TestServer.start(Empty.class, "shutdown.enabled=false")) {
+            assertThat(server.get("/actuator/shutdownplan").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private JsonContent<Object> plan(TestServer server) throws Exception {
+        HttpResponse<String> response = server.get("/actuator/shutdownplan");
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new BasicJsonTester(getClass()).from(response.body());
+    }
+
+    private static MapAssert<String, Object> assertThatTask(JsonContent<Object> plan, String name) {
+        return assertThat(plan)
+                .extractingJsonPathArrayValue("$.tasks[?(@.name=='%s')]", name)
+                .singleElement(as(InstanceOfAssertFactories.map(String.class, Object.class)));
+    }
+
+    private static Duration budget(JsonContent<Object> plan, String field) {
+        return Duration.parse(assertThat(plan)
+                .extractingJsonPathStringValue("$.budget." + field)
+                .actual());
+    }
+
+    private static void isPositive(Object duration) {
+        assertThat(Duration.parse((String) duration)).isPositive();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Empty {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(Letters.class)
+    static class Application {
+
+        @Bean
+        ShutdownTask sendLetters(Letters letters) {
+            return ShutdownTask.named("send-letters")
+                    .after("burn-drafts")
+                    .phase(Phase.FLUSH)
+                    .timeout(Duration.ofSeconds(20))
+                    .inFlight(() -> 3)
+                    .run(letters::send);
+        }
+
+        @Bean
+        ShutdownTask burnDrafts() {
+            return ShutdownTask.named("burn-drafts")
+                    .phase(Phase.FLUSH)
+                    .timeout(Duration.ofSeconds(5))
+                    .run(() -> {
+                        throw new IOException("wet");
+                    });
+        }
+
+        @Bean
+        ShutdownTask lockUp() {
+            return ShutdownTask.named("lock-up")
+                    .after("send-letters")
+                    .timeout(Duration.ofSeconds(5))
+                    .run(() -> {});
+        }
+    }
+
+    static class Letters {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+
+        void send() throws InterruptedException {
+            begun.countDown();
+            release.await();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(20)
+class AnnounceDelayTests {
+
+    private final VirtualTime time = new VirtualTime();
+    private final AnnounceDelay announce = new AnnounceDelay(Duration.ofSeconds(5));
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIGTERM", "SIGINT"})
+    void delayWhenSignalledIsServedInFull(ShutdownReason reason) throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        Future<?> served = executor.submit(() -> {
+            announce.serve(context(reason), time);
+            return null;
+        });
+        executor.shutdown();
+
+        assertThat(time.awaitWaiter()).isEqualTo(Duration.ofSeconds(5));
+        time.advance(Duration.ofMillis(4999));
+        assertThat(time.awaitWaiter()).isEqualTo(Duration.ofMillis(1));
+        time.advance(Duration.ofMillis(1));
+
+        served.get();
+    }
+
+    /** Nobody routes around an application that closes itself: to wait would only hold up whoever closes it. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SIGTERM", "SIGINT"})
+    void delayWhenNobodyOutsideAskedIsNotServed(ShutdownReason reason) throws Exception {
+        announce.serve(context(reason), time);
+    }
+
+    @Test
+    void delayWhenZeroIsNotServed() throws Exception {
+        new AnnounceDelay(Duration.ZERO).serve(context(ShutdownReason.SIGTERM), time);
+    }
+
+    private static TaskContext context(ShutdownReason reason) {
+        return new TaskContext() {
+            @Override
+            public ShutdownReason reason() {
+                return reason;
+            }
+
+            @Override
+            public Duration remaining() {
+                return Duration.ofSeconds(6);
+            }
+        };
+    }
+}

@@ -1,0 +1,297 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.PlanProblem;
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownSettings;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** What the application gets, and how settings change it. */
+@Timeout(20)
+class ShutdownAutoConfigurationTests {
+
+    private final ApplicationContextRunner contextRunner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class));
+
+    @Test
+    void contextWhenNothingIsSetIsArmedWithThePlanOfTheStarterAlone() {
+        contextRunner.run(context -> {
+            assertThat(coordinator(context).state()).isEqualTo(CoordinatorState.ARMED);
+            assertThat(coordinator(context).settings()).isEqualTo(ShutdownSettings.defaults());
+            assertThat(coordinator(context).report().tasks())
+                    .extracting(TaskReport::name, TaskReport::phase)
+                    .containsExactly(tuple("announce-delay", Phase.ANNOUNCE), tuple("context", Phase.NONE));
+        });
+    }
+
+    @Test
+    void contextWhenDisabledHasNothingOfOurs() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        OperationPathsAutoConfiguration.class,
+                        ShutdownAutoConfiguration.class,
+                        ShutdownMetricsAutoConfiguration.class,
+                        ShutdownPlanEndpointAutoConfiguration.class,
+                        WebDrainAutoConfiguration.class))
+                .withPropertyValues("shutdown.enabled=false", "management.endpoints.web.exposure.include=*")
+                .run(context -> assertThat(Arrays.stream(context.getBeanDefinitionNames())
+                                .map(name -> context.getType(name).getName()))
+                        .noneMatch(type -> type.startsWith("dev.softlanding")));
+    }
+
+    @Test
+    void taskBeansWhenPresentAreInThePlan() {
+        contextRunner
+                .withBean("first", ShutdownTask.class, () -> task("close-ledger"))
+                .withBean("second", ShutdownTask.class, () -> task("close-books", "close-ledger"))
+                .run(context -> {
+                    assertThat(planned(context, "close-ledger").phase()).isEqualTo(Phase.RELEASE);
+                    assertThat(planned(context, "close-books").after()).contains("close-ledger");
+                    assertThat(planned(context, "context").after()).contains("telemetry");
+                });
+    }
+
+    @Test
+    void taskBeansWhenBeansAreLazyAreInThePlanAllTheSame() {
+        contextRunner
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .run(context -> {
+                    assertThat(coordinator(context).state()).isEqualTo(CoordinatorState.ARMED);
+                    planned(context, "close-ledger");
+                });
+    }
+
+    @Test
+    void coordinatorWhenTheApplicationHasItsOwnIsThatOneAndGetsTheTasks() {
+        ShutdownCoordinator own = ShutdownCoordinator.builder().build();
+        contextRunner
+                .withBean("own", ShutdownCoordinator.class, () -> own)
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .run(context -> {
+                    assertThat(context).getBean(ShutdownCoordinator.class).isSameAs(own);
+                    assertThat(own.state()).isEqualTo(CoordinatorState.ARMED);
+                    assertThat(own.report().tasks())
+                            .extracting(TaskReport::name)
+                            .containsExactlyInAnyOrder("announce-delay", "close-ledger");
+                });
+    }
+
+    @Test
+    void listenerBeansWhenPresentHearOfTheRun() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        contextRunner
+                .withBean(
+                        ShutdownListener.class,
+                        () -> event -> heard.add(event.getClass().getSimpleName()))
+                .run(context -> {
+                    var coordinator = coordinator(context);
+                    context.close();
+                    coordinator.awaitTerminated(Duration.ofSeconds(10));
+                    assertThat(heard).startsWith("RunStarted").endsWith("RunEnded");
+                });
+    }
+
+    @Test
+    void settingsWhenNumbersWithoutUnitMeanSeconds() {
+        contextRunner
+                .withPropertyValues("shutdown.grace-period=45", "shutdown.pre-stop=5", "shutdown.reserve=500ms")
+                .run(context -> assertThat(coordinator(context).settings())
+                        .isEqualTo(new ShutdownSettings(
+                                Duration.ofSeconds(45), Duration.ofSeconds(5), Duration.ofMillis(500))));
+    }
+
+    @Test
+    void settingsWhenInTheEnvironmentOfTheProcessAreTaken() {
+        contextRunner
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                new SystemEnvironmentPropertySource(
+                                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                        Map.of(
+                                                "SHUTDOWN_GRACE_PERIOD", "60",
+                                                "SHUTDOWN_PRE_STOP", "10",
+                                                "SHUTDOWN_RESERVE", "2s",
+                                                "SHUTDOWN_ANNOUNCE_DELAY", "3s"))))
+                .run(context -> {
+                    assertThat(coordinator(context).settings())
+                            .isEqualTo(new ShutdownSettings(
+                                    Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(2)));
+                    assertThat(delay(context)).isEqualTo(Duration.ofSeconds(3));
+                });
+    }
+
+    @Test
+    void settingsWhenTheyLeaveNoBudgetFailTheStartWithNameValueAndFix() {
+        assertRefused("shutdown.reserve=50ms", "'shutdown.reserve' is PT0.05S. Use at least PT0.1S.");
+        assertRefused(
+                "shutdown.grace-period=1s",
+                "'shutdown.grace-period' is PT1S. Use more than shutdown.pre-stop and shutdown.reserve together (PT1S).");
+        assertRefused(
+                "shutdown.pre-stop=29s",
+                "'shutdown.grace-period' is PT30S. Use more than shutdown.pre-stop and shutdown.reserve together (PT30S).");
+        assertRefused("shutdown.pre-stop=-1s", "'shutdown.pre-stop' is PT-1S. Use zero or more.");
+        assertRefused("shutdown.announce.delay=-1s", "'shutdown.announce.delay' is PT-1S. Use zero or more.");
+        assertRefused("shutdown.web.quiet-period=-1ms", "'shutdown.web.quiet-period' is PT-0.001S. Use zero or more.");
+    }
+
+    private void assertRefused(String property, String message) {
+        contextRunner.withPropertyValues(property).run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(ShutdownException.class)
+                .hasMessage(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shutdown.grace-period, soon",
+        "shutdown.reserve, 1 minute or so",
+        "shutdown.announce.delay, never",
+        "shutdown.tasks.announce-delay.timeout, 5 parsecs"
+    })
+    void settingsWhenNotDurationsFailTheStartWithNameAndValue(String name, String value) {
+        contextRunner.withPropertyValues(name + "=" + value).run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("'%s'".formatted(name))
+                .hasStackTraceContaining("'%s' is not a valid duration".formatted(value)));
+    }
+
+    @Test
+    void settingWhenUnknownFailsTheStart() {
+        contextRunner.withPropertyValues("shutdown.grace-perod=45s").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                .hasMessageContaining("shutdown.grace-perod"));
+    }
+
+    @Test
+    void taskTimeoutWhenSetOverridesTheDeclaredOne() {
+        contextRunner
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .withPropertyValues("shutdown.tasks.close-ledger.timeout=9s", "shutdown.tasks.context.timeout=7s")
+                .run(context -> {
+                    assertThat(planned(context, "close-ledger").timeout()).isEqualTo(Duration.ofSeconds(9));
+                    assertThat(planned(context, "context").timeout()).isEqualTo(Duration.ofSeconds(7));
+                });
+    }
+
+    @Test
+    void taskTimeoutWhenSetForAnUnknownTaskFailsTheStartWithTheNearestName() {
+        contextRunner
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .withPropertyValues("shutdown.tasks.close-legder.timeout=9s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOfSatisfying(InvalidPlanException.class, failure -> assertThat(failure.problems())
+                                .containsExactly(new PlanProblem(
+                                        PlanProblem.Kind.SETTING,
+                                        "A setting names task 'close-legder', which is not in the plan.",
+                                        "Did you mean 'close-ledger'?"))));
+    }
+
+    @Test
+    void announceDelayWhenNotSetIsFiveSecondsOnKubernetesAndNoneElsewhere() {
+        contextRunner.run(context -> assertThat(delay(context)).isZero());
+        contextRunner
+                .withPropertyValues("spring.main.cloud-platform=kubernetes")
+                .run(context -> {
+                    assertThat(delay(context)).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(planned(context, "announce-delay").timeout()).isEqualTo(Duration.ofSeconds(6));
+                });
+    }
+
+    @Test
+    void announceDelayWhenSetIsThatOnKubernetesToo() {
+        contextRunner
+                .withPropertyValues("spring.main.cloud-platform=kubernetes", "shutdown.announce.delay=250ms")
+                .run(context -> assertThat(delay(context)).isEqualTo(Duration.ofMillis(250)));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void startWhenThePlanFitsTheBudgetSaysSoInOneLineWhateverTheLocale(CapturedOutput output) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            contextRunner.run(context -> assertThat(output)
+                    .contains("Shutdown plan: 2 tasks, worst case 6.0 s of 29.0 s")
+                    .doesNotContain("may take"));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void startWhenThePlanMayTakeLongerThanTheBudgetWarns(CapturedOutput output) {
+        contextRunner.withPropertyValues("shutdown.grace-period=5s").run(context -> assertThat(output)
+                .contains("The shutdown plan may take 6.0 s, but there are only 4.0 s before the kill"));
+    }
+
+    @Test
+    void contextWhenARunIsTriggeredIsClosedByIt() {
+        contextRunner.run(context -> {
+            ShutdownCoordinator coordinator = coordinator(context);
+            coordinator.trigger(ShutdownReason.API);
+            coordinator.awaitTerminated(Duration.ofSeconds(10));
+            assertThat(context.getSourceApplicationContext().isActive()).isFalse();
+            assertThat(coordinator.report().laterTriggers())
+                    .as("its own close is no trigger")
+                    .isEmpty();
+        });
+    }
+
+    private static ShutdownCoordinator coordinator(AssertableApplicationContext context) {
+        return context.getBean(ShutdownCoordinator.class);
+    }
+
+    private static TaskReport planned(AssertableApplicationContext context, String task) {
+        return coordinator(context).report().task(task).orElseThrow();
+    }
+
+    private static Duration delay(AssertableApplicationContext context) {
+        return context.getBean(AnnounceDelay.class).delay();
+    }
+
+    private static ShutdownTask task(String name, String... after) {
+        return ShutdownTask.named(name)
+                .after(after)
+                .timeout(Duration.ofSeconds(1))
+                .run(() -> {});
+    }
+}
