@@ -106,12 +106,27 @@ final class ContextShutdown
         if (jvmEnds && participant != null) {
             participant.boundEnd();
         }
-        if (!coordinator.trigger(jvmEnds ? ShutdownReason.EXIT : ShutdownReason.CONTEXT_CLOSED)) {
-            return;
+        if (coordinator.trigger(jvmEnds ? ShutdownReason.EXIT : ShutdownReason.CONTEXT_CLOSED)) {
+            awaitTerminal();
         }
-        try {
-            coordinator.awaitTerminal(coordinator.settings().gracePeriod());
-        } catch (InterruptedException interrupted) {
+    }
+
+    /**
+     * Holds the close until the plan has come to it. An interrupt does not end that: it could be that of a task which
+     * closes the context itself, and would take it away from all the others.
+     */
+    private void awaitTerminal() {
+        boolean interrupted = false;
+        boolean reached = false;
+        while (!reached) {
+            try {
+                coordinator.awaitTerminal(coordinator.settings().gracePeriod());
+                reached = true;
+            } catch (InterruptedException early) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -44,6 +44,8 @@ class ContextShutdownTests {
     private final ApplicationContextRunner contextRunner =
             new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class));
 
+    private final AtomicReference<ConfigurableApplicationContext> closeIt = new AtomicReference<>();
+
     /** What happened, in order. */
     private final List<String> diary = new CopyOnWriteArrayList<>();
 
@@ -73,7 +75,8 @@ class ContextShutdownTests {
                 .withBean(
                         "early",
                         EarlyBean.class,
-                        () -> new EarlyBean(() -> diary.add("over: " + coordinator.get().awaitTerminated(NOT_SOON))))
+                        () -> new EarlyBean(
+                                () -> diary.add("over: " + coordinator.get().awaitTerminated(NOT_SOON))))
                 .run(context -> {
                     coordinator.set(context.getBean(ShutdownCoordinator.class));
                     ShutdownReport run = close(context);
@@ -103,6 +106,28 @@ class ContextShutdownTests {
 
                     assertThat(diary).containsExactly("counted 1.0");
                     assertThat(registry.isClosed()).isTrue();
+                });
+    }
+
+    /** It waits for itself until its timeout; the others do not suffer. */
+    @Test
+    void closeWhenATaskCallsItStillComesAfterAllTasks() {
+        contextRunner
+                .withBean("selfish", ShutdownTask.class, () -> ShutdownTask.named("selfish")
+                        .timeout(Duration.ofMillis(500))
+                        .run(() -> closeIt.get().close()))
+                .withBean("after", ShutdownTask.class, () -> writing("after", "selfish"))
+                .withBean("disposable", DisposableBean.class, () -> () -> diary.add("destroy"))
+                .run(context -> {
+                    closeIt.set(context.getSourceApplicationContext());
+                    var coordinator = context.getBean(ShutdownCoordinator.class);
+                    coordinator.trigger(ShutdownReason.API);
+                    assertThat(coordinator.awaitTerminated(SOON)).isTrue();
+
+                    assertThat(diary).containsExactly("after", "destroy");
+                    ShutdownReport run = coordinator.report();
+                    assertThat(run.task("selfish").orElseThrow().status()).isEqualTo(TaskStatus.ABANDONED);
+                    assertThat(run.task("context").orElseThrow().status()).isEqualTo(TaskStatus.SUCCEEDED);
                 });
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.spring.TestServer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -134,10 +136,7 @@ class WebDrainFilterTests {
                     "events", server.send("/events"));
             work.awaitBegun(4);
             assertThat(drain.inFlight()).isEqualTo(4);
-            CompletableFuture<List<String>> endedWhenDrained = CompletableFuture.supplyAsync(() -> {
-                drain(server);
-                return List.copyOf(work.ended);
-            });
+            CompletableFuture<List<String>> endedWhenDrained = drainAside(server);
 
             for (String kind : List.of("sync", "callable", "deferred", "events")) {
                 assertThat(endedWhenDrained).isNotDone();
@@ -160,6 +159,22 @@ class WebDrainFilterTests {
             drain(server);
 
             assertThat(server.bean(WebDrain.class).inFlight()).isZero();
+        }
+    }
+
+    /** Each cycle of asynchronous processing starts without the listeners of the one before. */
+    @Test
+    void requestWhenItGoesThroughTwoAsynchronousCyclesIsInFlightToTheEndOfTheSecond() throws Exception {
+        try (var server = TestServer.start(Application.class)) {
+            Work work = server.bean(Work.class);
+            CompletableFuture<HttpResponse<String>> response = server.send("/twice");
+            work.awaitBegun(1);
+            CompletableFuture<List<String>> endedWhenDrained = drainAside(server);
+
+            work.end("deferred");
+
+            assertThat(response.get().body()).isEqualTo("deferred");
+            assertThat(endedWhenDrained.get()).containsExactly("deferred");
         }
     }
 
@@ -195,6 +210,14 @@ class WebDrainFilterTests {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Drains on a thread of its own; what it returns is what had ended when the drain had. */
+    private static CompletableFuture<List<String>> drainAside(TestServer server) {
+        return CompletableFuture.supplyAsync(() -> {
+            drain(server);
+            return List.copyOf(server.bean(Work.class).ended);
+        });
     }
 
     private static List<String> connection(HttpResponse<String> response) {
@@ -284,6 +307,11 @@ class WebDrainFilterTests {
         DeferredResult<String> deferred() {
             begun.add("deferred");
             return deferred;
+        }
+
+        @GetMapping("/twice")
+        void twice(HttpServletRequest request, HttpServletResponse response) {
+            request.startAsync().dispatch("/deferred");
         }
 
         @GetMapping("/events")
