@@ -41,11 +41,6 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
         return new ShutdownSettings(DEFAULT_GRACE_PERIOD, Duration.ZERO, DEFAULT_RESERVE);
     }
 
-    /** What a run has when it starts with the signal: the grace period less {@code preStop} and reserve. */
-    public Duration budget() {
-        return gracePeriod.minus(preStop).minus(reserve);
-    }
-
     private static void require(boolean condition, String property, Duration value, String fix) {
         if (!condition) {
             throw new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));

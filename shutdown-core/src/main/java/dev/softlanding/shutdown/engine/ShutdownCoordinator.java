@@ -168,8 +168,7 @@ public final class ShutdownCoordinator {
             if (running == null) {
                 var events = new EventQueue(listeners, contextClassLoader);
                 var run = new ShutdownRun(plan, reason, deadlines, time, events, contextClassLoader);
-                stage = new Stage(plan, run);
-                run.start();
+                start(plan, run);
                 return true;
             }
         } finally {
@@ -177,6 +176,19 @@ public final class ShutdownCoordinator {
         }
         running.join(reason, deadlines);
         return true;
+    }
+
+    private void start(ShutdownPlan plan, ShutdownRun run) {
+        stage = new Stage(plan, run);
+        boolean started = false;
+        try {
+            run.start();
+            started = true;
+        } finally {
+            if (!started) { // no thread could be made: whoever triggers next may have more luck
+                stage = new Stage(plan, null);
+            }
+        }
     }
 
     /** Where this coordinator stands. */
@@ -202,7 +214,7 @@ public final class ShutdownCoordinator {
                 List.of(),
                 null,
                 Duration.ZERO,
-                settings.budget(),
+                Duration.ofNanos(Deadlines.of(settings, 0, 0).cutOffNanos()),
                 plan.worstCase(),
                 false,
                 reports.phases(),

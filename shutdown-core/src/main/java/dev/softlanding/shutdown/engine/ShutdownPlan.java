@@ -134,7 +134,7 @@ public final class ShutdownPlan {
      * The predecessors of a node as people name them: tasks and ends of phases, gates replaced by what opens them.
      *
      * @param node a task
-     * @param filter which nodes to leave out
+     * @param filter which nodes to name
      */
     Set<String> namedPredecessors(int node, IntPredicate filter) {
         Set<String> names = new LinkedHashSet<>();

@@ -124,7 +124,7 @@ public final class ProcessShutdown {
         List<ShutdownCoordinator> triggered = new ArrayList<>();
         for (Participant participant : participants) {
             ShutdownCoordinator coordinator = participant.coordinator;
-            if (coordinator != null && coordinator.trigger(reasonOf(number), now)) {
+            if (coordinator != null && triggers(coordinator, reasonOf(number), now)) {
                 triggered.add(coordinator);
             }
         }
@@ -132,6 +132,15 @@ public final class ProcessShutdown {
             var thread = new Thread(null, () -> awaitAndExit(triggered, haltAt, code), "shutdown-exit", 0, false);
             thread.setDaemon(false); // or the JVM could end by itself, with code 0, while this waits
             thread.start();
+        }
+    }
+
+    /** Without a thread to be had there is no run, and the exit has to do without it. */
+    private static boolean triggers(ShutdownCoordinator coordinator, ShutdownReason reason, long now) {
+        try {
+            return coordinator.trigger(reason, now);
+        } catch (Throwable noRun) {
+            return false;
         }
     }
 

@@ -504,6 +504,14 @@ class ShutdownCoordinatorTests {
             assertThat(report.budget()).isEqualTo(Duration.ofSeconds(29));
         }
 
+        /** The same sum as that of a run: a preStop hook is charged in whole seconds. */
+        @Test
+        void reportBeforeARunHasTheBudgetARunWouldHave() {
+            var settings = new ShutdownSettings(Duration.ofSeconds(30), Duration.ofMillis(1500), Duration.ofSeconds(2));
+
+            assertThat(builder().settings(settings).build().report().budget()).isEqualTo(Duration.ofSeconds(26));
+        }
+
         @Test
         void reportWhenArmedShowsThePlan() {
             ShutdownCoordinator coordinator =
