@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +40,8 @@ final class PlanCompiler {
     private final Map<String, Integer> nodes = new HashMap<>();
     private final Map<String, Phase> phases;
     private final Map<String, Duration> timeouts;
+    private final Set<String> declaredNames;
+    private final Set<String> usedSettings = new HashSet<>();
     private final Set<String> absentees = new HashSet<>();
     private final List<PlanProblem> problems;
 
@@ -63,10 +66,12 @@ final class PlanCompiler {
         this.phases = ShutdownPlan.MILESTONES.stream().collect(Collectors.toMap(Phase::id, phase -> phase));
         this.timeouts = Map.copyOf(timeouts);
         this.hasTerminal = terminal != null;
-        tasks.forEach(this::add);
+        List<ShutdownTask> declared = new ArrayList<>(tasks);
         if (terminal != null) {
-            add(terminal);
+            declared.add(terminal);
         }
+        this.declaredNames = declared.stream().map(ShutdownTask::name).collect(Collectors.toSet());
+        declared.forEach(this::add);
     }
 
     /** Names that may stand for nothing: edges to them, and settings of them, are satisfied if no task has them. */
@@ -77,7 +82,7 @@ final class PlanCompiler {
 
     ShutdownPlan compile() {
         timeouts.keySet().stream()
-                .filter(name -> !nodes.containsKey(name))
+                .filter(name -> !usedSettings.contains(name))
                 .sorted()
                 .forEach(this::unknownSetting);
         for (int node = 0; node < tasks.size(); node++) {
@@ -96,7 +101,7 @@ final class PlanCompiler {
     }
 
     private void add(ShutdownTask declared) {
-        Duration timeout = timeouts.get(declared.name());
+        Duration timeout = settingFor(declared.name());
         ShutdownTask task = timeout == null ? declared : declared.withTimeout(timeout);
         if (task.name().isBlank()) {
             problem(Kind.SETTING, "A task has the blank name '%s'.".formatted(task.name()), "Give it a name.");
@@ -115,6 +120,26 @@ final class PlanCompiler {
         taskPredecessors.add(new ArrayList<>());
         afterPhases.add(new ArrayList<>());
         beforePhases.add(new ArrayList<>());
+    }
+
+    /** The timeout set for a task. A setting may lack the name's dashes and case, as one from an environment variable does. */
+    private @Nullable Duration settingFor(String name) {
+        String key = timeouts.containsKey(name)
+                ? name
+                : timeouts.keySet().stream()
+                        .filter(setting -> !declaredNames.contains(setting)
+                                && uniform(setting).equals(uniform(name)))
+                        .findFirst()
+                        .orElse(null);
+        if (key == null) {
+            return null;
+        }
+        usedSettings.add(key);
+        return timeouts.get(key);
+    }
+
+    private static String uniform(String name) {
+        return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private void checkTimeout(ShutdownTask task) {
@@ -183,12 +208,12 @@ final class PlanCompiler {
     }
 
     private void unknownSetting(String name) {
-        if (absentees.contains(name)) {
+        if (absentees.stream().anyMatch(absent -> uniform(absent).equals(uniform(name)))) {
             return;
         }
         problem(
                 Kind.SETTING,
-                "A setting names task '%s', which is not in the plan.".formatted(name),
+                "'shutdown.tasks.%s.timeout' is set, but no task has the name '%s'.".formatted(name, name),
                 suggestion(name, nodes.keySet()));
     }
 

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,14 @@ final class TaskExecution implements TaskContext {
         }
     }
 
-    /** Where the body is, innermost frame first; empty if it is not running. */
+    /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */
     List<StackTraceElement> stack() {
         Thread running = thread;
-        return running == null || state.get() == State.ENDED ? List.of() : List.of(running.getStackTrace());
+        return running == null || state.get() == State.ENDED
+                ? List.of()
+                : Arrays.stream(running.getStackTrace())
+                        .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))
+                        .toList();
     }
 
     @Override

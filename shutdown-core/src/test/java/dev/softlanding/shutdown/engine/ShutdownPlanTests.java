@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShutdownPlanTests {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Nested
     class Names {
@@ -374,8 +375,38 @@ class ShutdownPlanTests {
             assertThat(refusal(compiler::compile).problems())
                     .containsExactly(new PlanProblem(
                             Kind.SETTING,
-                            "A setting names task 'wep', which is not in the plan.",
+                            "'shutdown.tasks.wep.timeout' is set, but no task has the name 'wep'.",
                             "Did you mean 'web'?"));
+        }
+    }
+
+    /** An environment variable can name neither dashes nor case. */
+    @Nested
+    class SettingNames {
+
+        @Test
+        void settingWhenItLacksDashesAndCaseIsThatOfTheTask() {
+            ShutdownPlan plan =
+                    compiler(Map.of("webdrain", MINUTE), task("web-Drain")).compile();
+
+            assertThat(plan.tasks().get(0).timeout()).isEqualTo(MINUTE);
+        }
+
+        @Test
+        void settingWhenATaskHasItsVeryNameIsOnlyThatTasks() {
+            ShutdownPlan plan = compiler(Map.of("webdrain", MINUTE), task("web-drain"), task("webdrain"))
+                    .compile();
+
+            assertThat(plan.tasks()).extracting(ShutdownTask::timeout).containsExactly(SECOND, MINUTE);
+        }
+
+        @Test
+        void settingWhenItLacksTheDashesOfAnAbsenteeIsSatisfied() {
+            ShutdownPlan plan = compiler(Map.of("webdrain", MINUTE), task("a"))
+                    .knowing(List.of("web-drain"))
+                    .compile();
+
+            assertThat(plan.tasks()).extracting(ShutdownTask::timeout).containsExactly(SECOND);
         }
     }
 
@@ -419,10 +450,6 @@ class ShutdownPlanTests {
             assertThat(refusal(compiler::compile).problems())
                     .extracting(PlanProblem::kind)
                     .containsExactly(Kind.UNKNOWN_NAME);
-        }
-
-        private static PlanCompiler compiler(Map<String, Duration> timeouts, ShutdownTask.Builder... tasks) {
-            return new PlanCompiler(built(tasks), null, timeouts, List.of());
         }
     }
 
@@ -500,7 +527,7 @@ class ShutdownPlanTests {
                     The shutdown plan has 8 problems:
                       1. A task has the name of phase 'drain'. Give it another; tasks and phases share one name space.
                       2. More than one task has the name 'pool'. Give each its own.
-                      3. A setting names task 'leger', which is not in the plan. Known are: a, b, pool, web.
+                      3. 'shutdown.tasks.leger.timeout' is set, but no task has the name 'leger'. Known are: a, b, pool, web.
                       4. Task 'pool' has a timeout of PT0S. Use more than zero and at most PT24H.
                       5. Task 'a' is declared to run after 'bb', which is neither a task nor a phase. Did you mean 'b'?
                       6. Task 'b' has no timeout. Declare one; without it nothing bounds the task.
@@ -622,5 +649,9 @@ class ShutdownPlanTests {
         var refusal = catchThrowableOfType(InvalidPlanException.class, validation::run);
         assertThat(refusal).as("the plan is refused").isNotNull();
         return refusal;
+    }
+
+    private static PlanCompiler compiler(Map<String, Duration> timeouts, ShutdownTask.Builder... tasks) {
+        return new PlanCompiler(built(tasks), null, timeouts, List.of());
     }
 }

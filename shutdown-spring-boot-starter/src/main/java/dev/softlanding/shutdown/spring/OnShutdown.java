@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * void flush() { … }
  * }</pre>
  *
- * <p>The method has no parameter, or one of type {@link dev.softlanding.shutdown.TaskContext}; what it returns is ignored.
+ * <p>The method has no parameter, or one of type {@link dev.softlanding.shutdown.TaskContext}; what it returns is ignored, and may not be
+ * something to wait for.
  * It is called on a thread of its own, and interrupted shortly before its timeout. On a bean that was never made, because
  * it is lazy, nothing is called.
  */
@@ -37,7 +38,8 @@ public @interface OnShutdown {
     Phase phase() default Phase.RELEASE;
 
     /**
-     * The whole time the task may take, as {@code 500ms} or {@code PT0.5S}; placeholders are resolved. There is no
+     * The whole time the task may take, as {@code 500ms} or {@code PT0.5S}; a bare number means
+     * seconds; placeholders are resolved. There is no
      * default: how long it may take is for whoever writes it to say.
      */
     String timeout();

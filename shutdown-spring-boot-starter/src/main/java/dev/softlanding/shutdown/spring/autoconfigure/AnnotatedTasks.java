@@ -10,8 +10,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -69,8 +72,14 @@ final class AnnotatedTasks {
 
     private ShutdownTask taskOf(String beanName, Method method, OnShutdown declared) {
         if (!beanFactory.isSingleton(beanName)) {
+            throw new UnusableDeclaration("is not on a singleton", "Move it to a singleton bean.");
+        }
+        if (Future.class.isAssignableFrom(method.getReturnType())
+                || CompletionStage.class.isAssignableFrom(method.getReturnType())) {
             throw new UnusableDeclaration(
-                    "is not on a singleton", "Move it to a singleton bean, or open a task per instance by hand.");
+                    "returns a %s, for which nobody would wait"
+                            .formatted(method.getReturnType().getSimpleName()),
+                    "Wait for it in the method.");
         }
         boolean bare = method.getParameterCount() == 0;
         if (!bare && !Arrays.equals(method.getParameterTypes(), new Class<?>[] {TaskContext.class})) {
@@ -98,7 +107,7 @@ final class AnnotatedTasks {
     private Duration timeoutOf(OnShutdown declared) {
         String value = resolved(declared.timeout());
         try {
-            return DurationStyle.detectAndParse(value);
+            return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
         } catch (IllegalArgumentException notADuration) {
             throw new UnusableDeclaration("has the timeout '%s'".formatted(value), "Write it as 500ms, 5s or PT5S.");
         }

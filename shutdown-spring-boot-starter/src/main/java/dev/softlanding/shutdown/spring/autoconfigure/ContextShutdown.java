@@ -92,9 +92,15 @@ final class ContextShutdown
         String worstCase = seconds(plan.worstCase());
         String budget = seconds(plan.budget());
         logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
+        plan.tasks()
+                .forEach(task -> logger.debug(
+                        "Task '{}' of phase '{}' comes after {}",
+                        task.name(),
+                        task.phase().id(),
+                        task.after()));
         if (plan.worstCase().compareTo(plan.budget()) > 0) {
             logger.warn(
-                    "The shutdown plan may take {}, but there are only {} before the kill. Raise"
+                    "The shutdown plan may take {}, but there are only {} before the cut-off. Raise"
                             + " shutdown.grace-period together with the platform's grace period, or shorten timeouts",
                     worstCase,
                     budget);

@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * Settings of the shutdown.
+ * Settings of the shutdown. A duration without a unit means seconds, as in a manifest.
  *
  * @param enabled Whether shutdown runs by a plan.
  * @param signals Settings of the signals of the operating system.
  * @param gracePeriod Time from the platform's decision to stop the process to its kill, on Kubernetes
- *     terminationGracePeriodSeconds. A number without a unit means seconds.
- * @param preStop Longest time a preStop hook takes before the signal comes. A number without a unit means seconds.
+ *     terminationGracePeriodSeconds.
+ * @param preStop Longest time a preStop hook takes before the signal comes.
  * @param reserve Tail before the kill that is kept free for the last resort.
  * @param announce Settings of the time before the drain.
  * @param web Settings of the web server's drain.
@@ -34,7 +34,9 @@ record ShutdownProperties(
         @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("0s")
         Duration preStop,
 
-        @DefaultValue("1s") Duration reserve,
+        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1s")
+        Duration reserve,
+
         @DefaultValue Announce announce,
         @DefaultValue Web web,
         @DefaultValue Map<String, Task> tasks) {
@@ -61,7 +63,8 @@ record ShutdownProperties(
      * @param delay Time in which everything is still served after a signal, so that others can learn of it. By default 5s
      *     on Kubernetes and none elsewhere.
      */
-    record Announce(@Nullable Duration delay) {
+    record Announce(
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration delay) {
 
         Announce {
             refuseNegative("shutdown.announce.delay", delay);
@@ -73,7 +76,9 @@ record ShutdownProperties(
      *
      * @param quietPeriod Time without a request after which requests are refused. Not awaited without an announce delay.
      */
-    record Web(@DefaultValue("500ms") Duration quietPeriod) {
+    record Web(
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("500ms")
+            Duration quietPeriod) {
 
         Web {
             refuseNegative("shutdown.web.quiet-period", quietPeriod);
@@ -85,7 +90,7 @@ record ShutdownProperties(
      *
      * @param timeout Whole time the task may take.
      */
-    record Task(@Nullable Duration timeout) {}
+    record Task(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout) {}
 
     private static void refuseNegative(String property, @Nullable Duration value) {
         if (value != null && value.isNegative()) {

@@ -76,7 +76,7 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     private static void sayIfRefused(String name, Signals.Taking taking) {
         if (taking.result() != Signals.Result.TAKEN) {
             logger.warn(
-                    "SIG{} is {}: {}. The shutdown plan runs when the JVM's hooks do, if they do",
+                    "SIG{} is {}: {}. It will not start the shutdown plan; only what closes the context will",
                     name,
                     taking.result(),
                     taking.detail());

@@ -16,6 +16,7 @@ import dev.softlanding.shutdown.spring.OnShutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.assertj.core.groups.Tuple;
@@ -206,10 +207,13 @@ class AnnotatedTasksTests {
                         .containsExactlyInAnyOrder(
                                 declaration(
                                         "'countCash' of bean 'prototype' is not on a singleton.",
-                                        "Move it to a singleton bean, or open a task per instance by hand."),
+                                        "Move it to a singleton bean."),
                                 declaration(
                                         "'parameters' of bean 'wrong' has the parameters (String, int).",
                                         "Let it have none, or one TaskContext."),
+                                declaration(
+                                        "'later' of bean 'wrong' returns a CompletableFuture, for which nobody would wait.",
+                                        "Wait for it in the method."),
                                 declaration(
                                         "'soon' of bean 'wrong' has the timeout 'soon'.",
                                         "Write it as 500ms, 5s or PT5S."),
@@ -399,6 +403,11 @@ class AnnotatedTasksTests {
 
         @OnShutdown(timeout = "soon")
         void soon() {}
+
+        @OnShutdown(timeout = "1s")
+        CompletableFuture<Void> later() {
+            return new CompletableFuture<>();
+        }
 
         @OnShutdown(timeout = "${nobody.knows}")
         void unresolved() {}

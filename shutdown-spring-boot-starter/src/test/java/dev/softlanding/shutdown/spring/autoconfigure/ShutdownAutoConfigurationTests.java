@@ -220,8 +220,29 @@ class ShutdownAutoConfigurationTests {
                         .isInstanceOfSatisfying(InvalidPlanException.class, failure -> assertThat(failure.problems())
                                 .containsExactly(new PlanProblem(
                                         PlanProblem.Kind.SETTING,
-                                        "A setting names task 'close-legder', which is not in the plan.",
+                                        "'shutdown.tasks.close-legder.timeout' is set, but no task has the name 'close-legder'.",
                                         "Did you mean 'close-ledger'?"))));
+    }
+
+    /** As in a manifest: everywhere, so that nobody has to know where. */
+    @Test
+    void durationsWhenTheyHaveNoUnitAreSeconds() {
+        contextRunner
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .withPropertyValues(
+                        "shutdown.grace-period=60",
+                        "shutdown.pre-stop=5",
+                        "shutdown.reserve=2",
+                        "shutdown.announce.delay=4",
+                        "shutdown.tasks.close-ledger.timeout=9")
+                .run(context -> {
+                    assertThat(context.getBean(ShutdownCoordinator.class)
+                                    .report()
+                                    .budget())
+                            .isEqualTo(Duration.ofSeconds(60 - 5 - 2));
+                    assertThat(delay(context)).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(planned(context, "close-ledger").timeout()).isEqualTo(Duration.ofSeconds(9));
+                });
     }
 
     @Test
@@ -260,7 +281,7 @@ class ShutdownAutoConfigurationTests {
     @ExtendWith(OutputCaptureExtension.class)
     void startWhenThePlanMayTakeLongerThanTheBudgetWarns(CapturedOutput output) {
         contextRunner.withPropertyValues("shutdown.grace-period=5s").run(context -> assertThat(output)
-                .contains("The shutdown plan may take 6.0 s, but there are only 4.0 s before the kill"));
+                .contains("The shutdown plan may take 6.0 s, but there are only 4.0 s before the cut-off"));
     }
 
     @Test
