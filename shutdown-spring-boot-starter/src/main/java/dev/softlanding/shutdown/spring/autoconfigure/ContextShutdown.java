@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationListener;
@@ -28,7 +29,7 @@ import org.springframework.core.Ordered;
  * close, because the next ones close the meter registries.
  */
 final class ContextShutdown
-        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered {
+        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered, DisposableBean {
 
     private static final Logger logger = LoggerFactory.getLogger(ContextShutdown.class);
 
@@ -85,6 +86,16 @@ final class ContextShutdown
         if (participant != null) {
             participant.shutDownBy(coordinator);
             SpringApplication.getShutdownHandlers().add(lastWords);
+        }
+    }
+
+    /** Leaves nothing behind in a JVM that lives on. */
+    @Override
+    public void destroy() {
+        try {
+            SpringApplication.getShutdownHandlers().remove(lastWords);
+        } catch (IllegalStateException jvmEnds) {
+            // Then they are about to be awaited.
         }
     }
 

@@ -92,7 +92,7 @@ public final class WebDrain {
     }
 
     private void awaitQuiet(TaskContext context) throws InterruptedException {
-        if (!context.reason().isSignal() || quietPeriod.isZero()) {
+        if (!context.reason().isSignal()) {
             return;
         }
         long limit = time.nanos() + context.remaining().dividedBy(QUIET_SHARE).toNanos();

@@ -81,7 +81,8 @@ public final class WebDrainFilter implements Filter {
     }
 
     private static String pathOf(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
+        String rest = request.getPathInfo(); // both as the server understood them, not as the client wrote them
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 
     private final class LeaveOnComplete implements AsyncListener {

@@ -149,7 +149,7 @@ class ProcessEndIT {
     private static List<String> outcomes(String output, String outcome) {
         return output.lines()
                 .filter(line -> line.endsWith("|") && line.contains(" " + outcome + " "))
-                .map(line -> line.trim().split(" +")[1])
+                .map(line -> line.substring("  announce".length()).trim().split(" +")[0])
                 .toList();
     }
 }
