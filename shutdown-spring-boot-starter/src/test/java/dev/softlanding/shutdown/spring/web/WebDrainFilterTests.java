@@ -110,6 +110,18 @@ class WebDrainFilterTests {
         }
     }
 
+    /** The path counts as the server understands it, or a client could write itself past the drain. */
+    @Test
+    void pathWhenItOnlyBeginsLikeAnOperationsIsRefused() throws Exception {
+        try (var server = TestServer.start(Application.class)) {
+            assertThat(server.get("/actuator/../hello").body()).isEqualTo("hello");
+
+            drain(server);
+
+            assertThat(server.get("/actuator/../hello").statusCode()).isEqualTo(503);
+        }
+    }
+
     /** With a port of its own, the actuator needs no exception, and its paths are free for the application. */
     @Test
     void pathsWhenTheActuatorHasAPortOfItsOwnAreAllTheApplications() throws Exception {
