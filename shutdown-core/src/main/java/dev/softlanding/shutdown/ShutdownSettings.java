@@ -21,6 +21,9 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
     /** Less than this no last resort can be had in. */
     public static final Duration MINIMUM_RESERVE = Duration.ofMillis(100);
 
+    /** No platform waits longer, and sums of moments stay far from overflow. */
+    private static final Duration LONGEST_GRACE_PERIOD = Duration.ofDays(1);
+
     /** Refuses what no run could live with, naming the property, its value and the fix. */
     public ShutdownSettings {
         require(!preStop.isNegative(), "shutdown.pre-stop", preStop, "Use zero or more.");
@@ -29,6 +32,11 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
                 "shutdown.reserve",
                 reserve,
                 "Use at least %s.".formatted(MINIMUM_RESERVE));
+        require(
+                gracePeriod.compareTo(LONGEST_GRACE_PERIOD) <= 0,
+                "shutdown.grace-period",
+                gracePeriod,
+                "Use at most %s.".formatted(LONGEST_GRACE_PERIOD));
         require(
                 gracePeriod.compareTo(preStop.plus(reserve)) > 0,
                 "shutdown.grace-period",

@@ -18,6 +18,7 @@ class ShutdownSettingsTests {
             PT30S | PT0S      | PT0.099S | 'shutdown.reserve' is PT0.099S. Use at least PT0.1S.
             PT30S | PT0S      | PT-1S    | 'shutdown.reserve' is PT-1S. Use at least PT0.1S.
             PT6S  | PT5S      | PT1S     | 'shutdown.grace-period' is PT6S. Use more than shutdown.pre-stop and shutdown.reserve together (PT6S).
+            PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is PT25H. Use at most PT24H.
             PT-1S | PT0S      | PT1S     | 'shutdown.grace-period' is PT-1S. Use more than shutdown.pre-stop and shutdown.reserve together (PT1S).
             """, quoteCharacter = '"')
     void settingWhenOutOfRangeIsRefused(Duration grace, Duration preStop, Duration reserve, String message) {

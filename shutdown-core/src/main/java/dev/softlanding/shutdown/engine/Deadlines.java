@@ -12,8 +12,11 @@ import java.time.Duration;
  */
 public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
 
-    /** Kubernetes leaves a container at least this after SIGTERM, however long its preStop hook took. */
+    /** Kubernetes leaves a container at least this after SIGTERM, however long its preStop hook took. Others have no such hook. */
     private static final Duration KUBERNETES_FLOOR = Duration.ofSeconds(2);
+
+    /** A JVM with threads in native code, as a web server's are, takes about 350 ms from its halt to its end. */
+    private static final Duration HALT_MARGIN = Duration.ofMillis(500);
 
     private static final Duration SMALLEST_HALT_MARGIN = Duration.ofMillis(50);
 
@@ -27,12 +30,14 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
     public static Deadlines of(ShutdownSettings settings, long signalNanos, long nowNanos) {
         long preStopSeconds = settings.preStop().plusSeconds(1).minusNanos(1).toSeconds();
         long given = settings.gracePeriod().minusSeconds(preStopSeconds).toNanos();
-        long kill = signalNanos + Math.max(given, KUBERNETES_FLOOR.toNanos());
+        long floor = preStopSeconds > 0 ? KUBERNETES_FLOOR.toNanos() : 0;
+        long kill = signalNanos + Math.max(given, floor);
         long reserve = settings.reserve().toNanos();
         long left = Math.max(0, kill - nowNanos);
         if (left < 2 * reserve) {
             reserve = Math.max(ShutdownSettings.MINIMUM_RESERVE.toNanos(), left / 4);
         }
-        return new Deadlines(kill, kill - reserve, kill - Math.max(SMALLEST_HALT_MARGIN.toNanos(), reserve / 5));
+        long haltMargin = Math.max(SMALLEST_HALT_MARGIN.toNanos(), Math.min(HALT_MARGIN.toNanos(), reserve / 2));
+        return new Deadlines(kill, kill - reserve, kill - haltMargin);
     }
 }

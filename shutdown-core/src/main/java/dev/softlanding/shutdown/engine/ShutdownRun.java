@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class ShutdownRun {
 
     /** More threads than this help nobody; tasks beyond it wait until one has ended. */
-    private static final int MOST_WORKERS = 64;
+    private static final int MOST_WORKERS = 256;
 
     private static final Duration LONGEST_SETTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(1);
@@ -121,11 +121,11 @@ final class ShutdownRun {
     }
 
     private void finish() {
-        workers.close();
-        terminalReached.countDown();
-        transition(CoordinatorState.TERMINATED);
-        events.post(new ShutdownEvent.RunEnded(report()));
         try {
+            workers.close();
+            terminalReached.countDown();
+            transition(CoordinatorState.TERMINATED);
+            events.post(new ShutdownEvent.RunEnded(report()));
             events.awaitDelivered(LONGEST_DELIVERY);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -191,7 +191,7 @@ final class ShutdownRun {
     }
 
     private void carryOut(Step taken) {
-        taken.interrupts.forEach(TaskExecution::interrupt);
+        taken.interrupts.forEach(ShutdownRun::interrupt);
         while (!taken.starts.isEmpty()) {
             TaskExecution execution = taken.starts.remove();
             try {
@@ -199,6 +199,17 @@ final class ShutdownRun {
             } catch (Throwable noThread) { // none could be made: that task has failed, others may not
                 taken.starts.addAll(step(now -> machine.ended(execution.node(), now, noThread)).starts);
             }
+        }
+    }
+
+    /** On a thread of its own: an interrupt may close a channel, which is foreign code and may hang. */
+    private static void interrupt(TaskExecution execution) {
+        var thread = new Thread(null, execution::interrupt, "shutdown-interrupt", 0, false);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (Throwable noThread) {
+            execution.interrupt();
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * next, and never nobody because the thread was not there yet. One thread runs; any thread may interrupt.
  */
 final class TaskExecution implements TaskContext {
+
+    private static final long DELIVERY_NANOS = 50_000;
 
     private enum State {
         NEW,
@@ -58,7 +61,8 @@ final class TaskExecution implements TaskContext {
             failure = thrown;
         }
         while (!state.compareAndSet(State.RUNNING, State.ENDED)) {
-            Thread.onSpinWait(); // an interrupt is being delivered: a few instructions
+            Thread.interrupted(); // an interrupt is being delivered: a few instructions, unless it closes a channel
+            LockSupport.parkNanos(this, DELIVERY_NANOS);
         }
         Thread.interrupted();
         return failure;

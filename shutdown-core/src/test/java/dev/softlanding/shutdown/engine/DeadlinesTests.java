@@ -16,19 +16,20 @@ class DeadlinesTests {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             rule                                        | grace | preStop | reserve | now   | kill  | cut-off | halt
-            the defaults                                | 30000 | 0       | 1000    | 0     | 30000 | 29000   | 29800
-            preStop is charged                          | 30000 | 5000    | 1000    | 0     | 25000 | 24000   | 24800
-            preStop is rounded up to seconds            | 30000 | 4001    | 1000    | 0     | 25000 | 24000   | 24800
-            a short preStop counts a second             | 30000 | 1       | 1000    | 0     | 29000 | 28000   | 28800
-            never before two seconds after the signal   | 30000 | 28900   | 1000    | 0     | 2000  | 1000    | 1800
-            also if rounding takes all                  | 10000 | 8950    | 1000    | 0     | 2000  | 1000    | 1800
-            the halt has a fifth of a large reserve     | 60000 | 0       | 10000   | 0     | 60000 | 50000   | 58000
+            the defaults                                | 30000 | 0       | 1000    | 0     | 30000 | 29000   | 29500
+            preStop is charged                          | 30000 | 5000    | 1000    | 0     | 25000 | 24000   | 24500
+            preStop is rounded up to seconds            | 30000 | 4001    | 1000    | 0     | 25000 | 24000   | 24500
+            a short preStop counts a second             | 30000 | 1       | 1000    | 0     | 29000 | 28000   | 28500
+            after preStop never before two seconds      | 30000 | 28900   | 1000    | 0     | 2000  | 1000    | 1500
+            also if rounding takes all                  | 10000 | 8950    | 1000    | 0     | 2000  | 1000    | 1500
+            without preStop also before two seconds     | 1200  | 0       | 1000    | 0     | 1200  | 900     | 1050
+            the halt has half a second of the reserve   | 60000 | 0       | 10000   | 0     | 60000 | 50000   | 59500
+            or half of a small one                      | 30000 | 0       | 600     | 0     | 30000 | 29400   | 29700
             the halt has at least 50 ms                 | 30000 | 0       | 100     | 0     | 30000 | 29900   | 29950
-            just twice the reserve is enough for it     | 30000 | 0       | 1000    | 28000 | 30000 | 29000   | 29800
-            less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29920
+            just twice the reserve is enough for it     | 30000 | 0       | 1000    | 28000 | 30000 | 29000   | 29500
+            less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29800
             but not below 100 ms                        | 30000 | 0       | 1000    | 29700 | 30000 | 29900   | 29950
             nor when nothing is left                    | 30000 | 0       | 1000    | 31000 | 30000 | 29900   | 29950
-            a grace hardly more than its reserve        | 1100  | 0       | 1000    | 0     | 2000  | 1000    | 1800
             """, useHeadersInDisplayName = true)
     void deadlinesWhenTheSignalHasCome(
             String rule, int grace, int preStop, int reserve, int now, int kill, int cutOff, int halt) {

@@ -15,6 +15,7 @@ import dev.softlanding.shutdown.time.TimeSource;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,53 @@ class ShutdownRunTests {
         assertThat(events.awaitEnd("a").stack())
                 .as("it has ended, so it is nowhere")
                 .isEmpty();
+    }
+
+    /** An interrupt closes a channel on the thread that interrupts; that must be nobody's the run depends on. */
+    @Test
+    void bodyWhenItsInterruptHangsInAChannelIsAbandonedAllTheSame() throws Exception {
+        var channel = new HangingChannel();
+        try {
+            ShutdownCoordinator coordinator =
+                    run(ShutdownCoordinator.builder(), shortTask("a", channel::use), shortTask("b", () -> {}, "a"));
+
+            ShutdownReport report = reportOfEnd(coordinator);
+            assertThat(task(report, "a").status()).isEqualTo(TaskStatus.ABANDONED);
+            assertThat(task(report, "b").status()).isEqualTo(TaskStatus.SUCCEEDED);
+        } finally {
+            channel.closed.countDown();
+        }
+    }
+
+    private static ShutdownTask shortTask(String name, ShutdownTask.Action action, String... after) {
+        return ShutdownTask.named(name)
+                .after(after)
+                .timeout(Duration.ofMillis(200))
+                .run(action);
+    }
+
+    /** A channel whose close hangs. */
+    private static final class HangingChannel extends AbstractInterruptibleChannel {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        void use() throws Exception {
+            begin();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                end(true);
+            }
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            try {
+                closed.await();
+            } catch (InterruptedException given) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Test
@@ -354,22 +402,22 @@ class ShutdownRunTests {
 
     @Test
     void tasksWhenTheyAreMoreThanWorkersWaitReadyAndAreTakenUp() throws Exception {
-        var all = new ShutdownTask[65];
-        Gate[] own = IntStream.range(0, 65).mapToObj(i -> polite()).toArray(Gate[]::new);
-        for (int i = 0; i < 65; i++) {
+        var all = new ShutdownTask[257];
+        Gate[] own = IntStream.range(0, 257).mapToObj(i -> polite()).toArray(Gate[]::new);
+        for (int i = 0; i < 257; i++) {
             all[i] = task("t" + i, own[i]);
         }
         ShutdownCoordinator coordinator = run(all);
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 256; i++) {
             own[i].awaitEntered();
         }
-        TaskReport last = task(coordinator.report(), "t64");
+        TaskReport last = task(coordinator.report(), "t256");
         assertThat(last.status()).isEqualTo(TaskStatus.READY);
         assertThat(last.waitingFor()).isEmpty();
 
         own[0].open();
 
-        own[64].awaitEntered();
+        own[256].awaitEntered();
         for (Gate gate : own) {
             gate.open();
         }

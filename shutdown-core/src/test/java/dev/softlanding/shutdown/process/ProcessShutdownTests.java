@@ -32,8 +32,8 @@ class ProcessShutdownTests {
     private static final ShutdownSettings SETTINGS =
             new ShutdownSettings(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(1));
 
-    /** When the watchdog halts with these settings: a fifth of the reserve before the kill. */
-    private static final Duration HALT = Duration.ofMillis(29_800);
+    /** When the watchdog halts with these settings: half a second before the kill. */
+    private static final Duration HALT = Duration.ofMillis(29_500);
 
     private static final Duration A_BIT = Duration.ofMillis(1);
 
@@ -348,7 +348,7 @@ class ProcessShutdownTests {
     class LastResort {
 
         @ParameterizedTest(name = "grace {0} s, reserve {1} ms: halt after {2} ms")
-        @CsvSource({"30, 1000, 29800", "60, 10000, 58000", "30, 100, 29950"})
+        @CsvSource({"30, 1000, 29500", "60, 10000, 59500", "30, 100, 29950"})
         void watchdogWhenARunHangsHaltsShortlyBeforeTheKill(int grace, int reserve, int halt) throws Exception {
             var settings = new ShutdownSettings(Duration.ofSeconds(grace), Duration.ZERO, Duration.ofMillis(reserve));
             join(settings).shutDownBy(armed(new VirtualTime(), polite()));

@@ -85,8 +85,22 @@ final class ContextShutdown
         sayWhatIsPlanned(coordinator.report());
         if (participant != null) {
             participant.shutDownBy(coordinator);
-            SpringApplication.getShutdownHandlers().add(lastWords);
+            awaitLastWordsInHook();
         }
+    }
+
+    private void awaitLastWordsInHook() {
+        try {
+            SpringApplication.getShutdownHandlers().add(lastWords);
+        } catch (IllegalStateException jvmEnds) {
+            // A signal came during the start-up: the plan runs all the same, its last line may miss the log.
+        }
+    }
+
+    /** Boot may be told to deliver events on other threads; the close would not wait for them. */
+    @Override
+    public boolean supportsAsyncExecution() {
+        return false;
     }
 
     /** Leaves nothing behind in a JVM that lives on. */

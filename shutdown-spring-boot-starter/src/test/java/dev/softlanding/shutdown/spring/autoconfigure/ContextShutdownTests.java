@@ -31,7 +31,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.Ordered;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** How the end of a context and the run of its plan go together, whoever begins. */
 @Timeout(20)
@@ -107,6 +109,30 @@ class ContextShutdownTests {
 
                     assertThat(diary).containsExactly("counted 1.0");
                     assertThat(registry.isClosed()).isTrue();
+                });
+    }
+
+    /** Boot lets an application have its events delivered on other threads, for which a close does not wait. */
+    @Test
+    void closeWhenEventsAreDeliveredElsewhereStillWaitsForThePlan() {
+        contextRunner
+                .withBean("applicationEventMulticaster", SimpleApplicationEventMulticaster.class, () -> {
+                    var multicaster = new SimpleApplicationEventMulticaster();
+                    multicaster.setTaskExecutor(new SimpleAsyncTaskExecutor());
+                    return multicaster;
+                })
+                .withBean(
+                        "slow",
+                        ShutdownTask.class,
+                        () -> task("slow", () -> {
+                            new CountDownLatch(1).await(NOT_SOON.toMillis(), TimeUnit.MILLISECONDS);
+                            diary.add("slow");
+                        }))
+                .withBean("disposable", DisposableBean.class, () -> () -> diary.add("destroy"))
+                .run(context -> {
+                    context.close();
+
+                    assertThat(diary).containsExactly("slow", "destroy");
                 });
     }
 

@@ -13,6 +13,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import java.time.Duration;
 import java.util.Arrays;
@@ -243,6 +244,31 @@ class ShutdownAutoConfigurationTests {
                     assertThat(delay(context)).isEqualTo(Duration.ofSeconds(4));
                     assertThat(planned(context, "close-ledger").timeout()).isEqualTo(Duration.ofSeconds(9));
                 });
+    }
+
+    /** A test, or a variant of the application, without a web server has the same declarations. */
+    @Test
+    void edgeToTheWebDrainWhenThereIsNoWebServerIsSatisfied() {
+        contextRunner
+                .withBean("ledger", ShutdownTask.class, () -> ShutdownTask.named("ledger")
+                        .after("web-drain", "announce-delay")
+                        .timeout(Duration.ofSeconds(1))
+                        .run(() -> {}))
+                .withPropertyValues("shutdown.tasks.web-drain.timeout=9s")
+                .run(context -> assertThat(planned(context, "ledger").after())
+                        .contains("announce-delay")
+                        .doesNotContain("web-drain"));
+    }
+
+    /** Nobody asks for the beans of the shutdown before it. */
+    @Test
+    void planWhenBeansAreLazyIsThere() {
+        contextRunner
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean("ledger", ShutdownTask.class, () -> task("close-ledger"))
+                .run(context ->
+                        assertThat(planned(context, "close-ledger").status()).isEqualTo(TaskStatus.REGISTERED));
     }
 
     @Test

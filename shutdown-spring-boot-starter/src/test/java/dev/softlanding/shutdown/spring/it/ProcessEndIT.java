@@ -58,19 +58,53 @@ class ProcessEndIT {
         }
     }
 
-    @ParameterizedTest(name = "waiting: {0}")
-    @ValueSource(booleans = {true, false})
-    void sigtermWhenStartIsStuckEndsBeforeKill(boolean waiting) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sleeping", "waiting", "native"})
+    void sigtermWhenStartIsStuckEndsBeforeKill(String how) throws Exception {
         Duration grace = Duration.ofSeconds(4);
         try (var jvm = ForkedJvm.run(
                 StuckStartApplication.class,
-                List.of("-Dtest.waiting=" + waiting),
+                List.of("-Dtest." + how + "=true"),
                 ANY_PORT,
                 "--shutdown.grace-period=4s")) {
             jvm.awaitLine("starting for ever");
             jvm.signal("TERM");
 
             assertThat(jvm.exitCode(grace)).as(jvm.output()).isEqualTo(143);
+        }
+    }
+
+    /** Spring lets a start-up end that has begun, and then closes the context: by the plan, of course. */
+    @Test
+    void sigtermWhenStartIsSlowRunsPlanAfterIt() throws Exception {
+        try (var jvm = run(SlowStartApplication.class)) {
+            jvm.awaitLine("starting slowly");
+            jvm.signal("TERM");
+
+            assertThat(jvm.exitCode(Duration.ofSeconds(20))).as(jvm.output()).isEqualTo(143);
+            assertThat(jvm.output())
+                    .containsSubsequence("Shutdown by EXIT", "task runs", "destroyed")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    /** The end that something else has begun is bounded as well: nobody else would. */
+    @Test
+    void sigtermWhenSignalsAreLeftToJvmAndDestroyIsStuckEndsBeforeKill() throws Exception {
+        Duration grace = Duration.ofSeconds(6);
+        try (var jvm = run(
+                StuckApplication.class,
+                "--shutdown.grace-period=6s",
+                "--shutdown.tasks.context.timeout=2s",
+                "--shutdown.signals.enabled=false")) {
+            jvm.awaitLine(STARTED);
+            jvm.signal("TERM");
+
+            assertThat(jvm.exitCode(grace)).as(jvm.output()).isEqualTo(143);
+            assertThat(outcomes(jvm.output(), "ABANDONED")).containsExactly("stuck");
+            assertThat(outcomes(jvm.output(), "TIMED_OUT"))
+                    .as("somebody else closes, the task only waits")
+                    .containsExactly("context");
         }
     }
 
