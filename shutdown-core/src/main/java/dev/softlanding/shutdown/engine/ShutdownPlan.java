@@ -93,10 +93,6 @@ public final class ShutdownPlan {
         return hasTerminal && node == tasks.size() - 1;
     }
 
-    boolean hasTerminal() {
-        return hasTerminal;
-    }
-
     /** The node that ends when a task of that phase may start. */
     int gate(Phase phase) {
         return tasks.size() + phase.ordinal();

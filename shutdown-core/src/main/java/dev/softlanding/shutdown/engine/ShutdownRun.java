@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * One keeper, not a daemon, so that the JVM does not end under the run when the last thread of the application does: it
  * tells the machine about time, and ends when the run does. Workers run bodies; one that ends a task takes the step
- * itself and goes on with a task which that made ready. A third thread brings events to listeners.
+ * itself and goes on with a task which that made ready. A third thread brings events to listeners,
+ * and each interrupt is sent from a thread of its own.
  *
  * <h2>Locking</h2>
  *

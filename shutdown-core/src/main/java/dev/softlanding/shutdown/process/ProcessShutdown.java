@@ -102,7 +102,7 @@ public final class ProcessShutdown {
     }
 
     /** Whether the JVM is ending, by a signal or otherwise. */
-    public boolean isEnding() {
+    boolean isEnding() {
         return ending.get() || exit.isEnding();
     }
 

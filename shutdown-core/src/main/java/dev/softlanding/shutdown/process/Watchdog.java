@@ -21,7 +21,6 @@ final class Watchdog {
         this.alarm = time.newAlarm();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint where the platform takes it; nothing relies on it
     void start() {
         var thread = new Thread(null, this::watch, "shutdown-watchdog", 0, false);
         thread.setDaemon(true);

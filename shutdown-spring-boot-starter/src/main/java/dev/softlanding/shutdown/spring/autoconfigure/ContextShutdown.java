@@ -65,7 +65,7 @@ final class ContextShutdown
     public void afterSingletonsInstantiated() {
         tasks.forEach(coordinator::register);
         new AnnotatedTasks(context.getBeanFactory()).registerWith(coordinator);
-        coordinator.validate();
+        coordinator.validate(); // before a web server opens its port; arming looks again at what has come since
     }
 
     @Override
