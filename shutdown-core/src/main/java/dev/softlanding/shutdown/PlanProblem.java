@@ -19,7 +19,7 @@ public record PlanProblem(Kind kind, String message, String fix) {
         CYCLE,
         /** An edge asks for the opposite of what the phases of its ends say. */
         PHASE_CONTRADICTION,
-        /** A timeout is missing, zero or negative. */
+        /** A timeout is missing, zero or negative, or more time is guaranteed than there is. */
         TIMEOUT,
         /** A declaration that no task can be made of. */
         DECLARATION,

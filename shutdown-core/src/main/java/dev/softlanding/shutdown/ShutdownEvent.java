@@ -28,10 +28,13 @@ public sealed interface ShutdownEvent {
      * A task's body began to run.
      *
      * @param task its name
+     * @param audit who answers for it
      * @param at when
+     * @param timeout the whole time it has: its timeout, or less where the time begins that is guaranteed to later tasks
      * @param overlaps abandoned predecessors that may still be running
      */
-    record TaskStarted(String task, Duration at, List<String> overlaps) implements ShutdownEvent {}
+    record TaskStarted(String task, AuditIdentity audit, Duration at, Duration timeout, List<String> overlaps)
+            implements ShutdownEvent {}
 
     /**
      * A task was interrupted, because its timeout or the cut-off has come.
@@ -48,7 +51,9 @@ public sealed interface ShutdownEvent {
      * A task has its outcome.
      *
      * @param task its name
+     * @param audit who answers for it
      * @param outcome how it ended
+     * @param explanation why, as one sentence, unless it ended by itself
      * @param at when
      * @param duration how long its body ran, if it started
      * @param failure what it threw, if it threw
@@ -56,7 +61,9 @@ public sealed interface ShutdownEvent {
      */
     record TaskEnded(
             String task,
+            AuditIdentity audit,
             TaskStatus outcome,
+            @Nullable String explanation,
             Duration at,
             @Nullable Duration duration,
             @Nullable Throwable failure,
@@ -83,9 +90,10 @@ public sealed interface ShutdownEvent {
      * The cut-off came before the plan had ended.
      *
      * @param at when
+     * @param cause what brought it
      * @param unfinished tasks that were running, or had not started
      */
-    record CutOff(Duration at, List<String> unfinished) implements ShutdownEvent {}
+    record CutOff(Duration at, CutOffCause cause, List<String> unfinished) implements ShutdownEvent {}
 
     /**
      * The run is over.

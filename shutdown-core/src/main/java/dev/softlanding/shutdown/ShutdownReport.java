@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed how long the run has lasted or did last; zero before it
  * @param budget the time from the start of the run to the cut-off; before a run, what one would have
  * @param worstCase the longest path of timeouts through the plan
- * @param cutOff whether the cut-off came before the plan had ended
+ * @param cutOff what brought the cut-off, if it came before the plan had ended
+ * @param abortedBy the task whose failure ended the run, if one did
  * @param phases all phases, in order
  * @param tasks all tasks, each after its predecessors
+ * @param droppedEdges edges of the plan that gave way to others
+ * @param leftovers what should have been gone at the end of the run and was not; empty before
  */
 public record ShutdownReport(
         CoordinatorState state,
@@ -28,15 +31,20 @@ public record ShutdownReport(
         Duration elapsed,
         Duration budget,
         Duration worstCase,
-        boolean cutOff,
+        @Nullable CutOffCause cutOff,
+        @Nullable String abortedBy,
         List<PhaseReport> phases,
-        List<TaskReport> tasks) {
+        List<TaskReport> tasks,
+        List<DroppedEdge> droppedEdges,
+        List<Leftover> leftovers) {
 
     /** Defensive copies of the lists. */
     public ShutdownReport {
         laterTriggers = List.copyOf(laterTriggers);
         phases = List.copyOf(phases);
         tasks = List.copyOf(tasks);
+        droppedEdges = List.copyOf(droppedEdges);
+        leftovers = List.copyOf(leftovers);
     }
 
     /** What is left of the budget. Never negative. */

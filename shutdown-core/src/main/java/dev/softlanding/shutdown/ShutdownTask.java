@@ -2,11 +2,12 @@ package dev.softlanding.shutdown;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,33 +21,57 @@ import org.jspecify.annotations.Nullable;
  *         .run(ledger::close);
  * }</pre>
  *
- * <p>A task says nothing wrong by itself: names, edges and the timeout are checked together, with those of all other
- * tasks, when the plan is armed, so that every problem is reported at once.
+ * <p>A task says nothing wrong by itself: names, edges and times are checked together, with those of all other tasks,
+ * when the plan is armed, so that every problem is reported at once.
  *
  * <p>This class is immutable.
  */
 public final class ShutdownTask {
 
     private final String name;
-    private final Set<String> after;
-    private final Set<String> before;
+    private final List<String> after;
+    private final List<String> before;
     private final Phase phase;
     private final @Nullable Duration timeout;
+    private final Duration guaranteed;
+    private final FailurePolicy onFailure;
+    private final boolean enabled;
+    private final Origin origin;
+    private final AuditIdentity audit;
     private final @Nullable LongSupplier inFlight;
-    private final TaskBody body;
+    private final @Nullable TaskBody body;
+    private final @Nullable AsyncBody asyncBody;
 
-    private ShutdownTask(Builder builder, TaskBody body) {
+    private ShutdownTask(Builder builder, @Nullable TaskBody body, @Nullable AsyncBody asyncBody) {
         this.name = builder.name;
-        this.after = unmodifiable(builder.after);
-        this.before = unmodifiable(builder.before);
-        this.phase = builder.phase == null ? Phase.RELEASE : builder.phase;
+        this.after = List.copyOf(builder.after);
+        this.before = List.copyOf(builder.before);
+        this.phase = Objects.requireNonNullElse(builder.phase, Phase.RELEASE);
         this.timeout = builder.timeout;
+        this.guaranteed = Objects.requireNonNullElse(builder.guaranteed, Duration.ZERO);
+        this.onFailure = Objects.requireNonNullElse(builder.onFailure, FailurePolicy.CONTINUE);
+        this.enabled = builder.enabled;
+        this.origin = Objects.requireNonNullElse(builder.origin, Origin.DECLARED);
+        this.audit = builder.audit();
         this.inFlight = builder.inFlight;
         this.body = body;
+        this.asyncBody = asyncBody;
     }
 
-    private static Set<String> unmodifiable(List<String> names) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    private ShutdownTask(ShutdownTask declared, TaskSettings settings) {
+        this.name = declared.name;
+        this.after = declared.after;
+        this.before = declared.before;
+        this.phase = Objects.requireNonNullElse(settings.phase(), declared.phase);
+        this.timeout = settings.timeout() == null ? declared.timeout : settings.timeout();
+        this.guaranteed = Objects.requireNonNullElse(settings.guaranteed(), declared.guaranteed);
+        this.onFailure = Objects.requireNonNullElse(settings.onFailure(), declared.onFailure);
+        this.enabled = Objects.requireNonNullElse(settings.enabled(), declared.enabled);
+        this.origin = declared.origin;
+        this.audit = declared.audit;
+        this.inFlight = declared.inFlight;
+        this.body = declared.body;
+        this.asyncBody = declared.asyncBody;
     }
 
     /** Starts the declaration of a task. Names are unique in a plan, phases included. */
@@ -59,13 +84,13 @@ public final class ShutdownTask {
         return name;
     }
 
-    /** Tasks and phases that have to end before this task starts. */
-    public Set<String> after() {
+    /** Tasks and phases that have to end before this task starts, with their marks; see {@link Builder#after}. */
+    public List<String> after() {
         return after;
     }
 
-    /** Tasks and phases that start only when this task has ended. */
-    public Set<String> before() {
+    /** Tasks and phases that start only when this task has ended, with their marks; see {@link Builder#before}. */
+    public List<String> before() {
         return before;
     }
 
@@ -79,25 +104,49 @@ public final class ShutdownTask {
         return timeout;
     }
 
+    /** The time the task is sure to get, whatever its predecessors do; zero unless declared. */
+    public Duration guaranteed() {
+        return guaranteed;
+    }
+
+    /** What its failure means to others; {@link FailurePolicy#CONTINUE} unless declared. */
+    public FailurePolicy onFailure() {
+        return onFailure;
+    }
+
+    /** Whether it runs. One that does not stays in the plan, so that the order through it holds. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Where its edges and its phase come from; {@link Origin#DECLARED} unless said. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Who answers for it, and what an audit calls it. */
+    public AuditIdentity audit() {
+        return audit;
+    }
+
     /** Tells how much work is still in flight, or {@code null} when the task does not know. */
     public @Nullable LongSupplier inFlight() {
         return inFlight;
     }
 
-    /** What the task does. */
-    public TaskBody body() {
+    /** What the task does, or {@code null} when it has an {@link #asyncBody()}. */
+    public @Nullable TaskBody body() {
         return body;
     }
 
-    /** A copy with another timeout, for settings that override a declaration. */
-    public ShutdownTask withTimeout(Duration timeout) {
-        var copy = new Builder(name);
-        copy.after.addAll(after);
-        copy.before.addAll(before);
-        copy.phase = phase;
-        copy.timeout = timeout;
-        copy.inFlight = inFlight;
-        return new ShutdownTask(copy, body);
+    /** What the task does, or {@code null} when it has a {@link #body()}. */
+    public @Nullable AsyncBody asyncBody() {
+        return asyncBody;
+    }
+
+    /** A copy with the values that are set; edges that are set are for the plan to add. */
+    public ShutdownTask with(TaskSettings settings) {
+        return new ShutdownTask(this, settings);
     }
 
     @Override
@@ -107,31 +156,50 @@ public final class ShutdownTask {
     }
 
     /**
-     * Collects the declaration of a task; {@link #run} or {@link #runWith} ends it. A second, different value for the
-     * same thing is refused. This class is not threadsafe.
+     * Collects the declaration of a task; {@link #run}, {@link #runWith}, {@link #runAsync} or {@link #runCallback} ends
+     * it. A second, different value for the same thing is refused. This class is not threadsafe.
      */
     public static final class Builder {
 
         private final String name;
-        private final List<String> after = new ArrayList<>();
-        private final List<String> before = new ArrayList<>();
+        private final List<String> after = new ArrayList<>(3);
+        private final List<String> before = new ArrayList<>(0);
         private @Nullable Phase phase;
         private @Nullable Duration timeout;
+        private @Nullable Duration guaranteed;
+        private @Nullable FailurePolicy onFailure;
+        private boolean enabled = true;
+        private @Nullable Origin origin;
+        private @Nullable String owner;
+        private @Nullable String auditId;
+        private @Nullable String action;
+        private @Nullable Map<String, String> labels;
         private @Nullable LongSupplier inFlight;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "'name' must not be null");
         }
 
-        /** The task starts when each of these tasks or phases has <em>ended</em>. May be called several times. */
+        /**
+         * The task starts when each of these tasks or phases has <em>ended</em>, or has been given up. May be called
+         * several times.
+         *
+         * <p>A name may carry marks at its end: {@code "x?"} is no error if there is no {@code x}; with {@code "x!"} this
+         * task is SKIPPED if {@code x} was given up and still runs.
+         */
         public Builder after(String... names) {
-            after.addAll(List.of(names));
-            return this;
+            return add(after, names);
         }
 
-        /** Each of these tasks or phases starts when this task has <em>ended</em>. May be called several times. */
+        /** Each of these tasks or phases starts when this task has <em>ended</em>. Repeatable, marks as for {@link #after}. */
         public Builder before(String... names) {
-            before.addAll(List.of(names));
+            return add(before, names);
+        }
+
+        private Builder add(List<String> list, String... names) {
+            for (String other : names) {
+                list.add(Objects.requireNonNull(other, "a name must not be null"));
+            }
             return this;
         }
 
@@ -152,6 +220,72 @@ public final class ShutdownTask {
             return this;
         }
 
+        /**
+         * The time the task is sure to get, whatever its predecessors do: their timeouts are cut where they would reach
+         * into it. At most the timeout; without it, none.
+         */
+        public Builder guaranteed(Duration guaranteed) {
+            refuseSecond("guaranteed time", this.guaranteed, guaranteed);
+            this.guaranteed = guaranteed;
+            return this;
+        }
+
+        /** What its failure means to others. Without it: {@link FailurePolicy#CONTINUE}. */
+        public Builder onFailure(FailurePolicy policy) {
+            refuseSecond("failure policy", this.onFailure, policy);
+            this.onFailure = policy;
+            return this;
+        }
+
+        /** Whether it runs; it does unless told not to. One that does not stays in the plan and costs no time. */
+        public Builder enabled(boolean enabled) {
+            this.enabled = enabled;
+            return this;
+        }
+
+        /** Where its edges and its phase come from. Without it: {@link Origin#DECLARED}. */
+        public Builder origin(Origin origin) {
+            refuseSecond("origin", this.origin, origin);
+            this.origin = origin;
+            return this;
+        }
+
+        /** Who answers for the task, as a team. */
+        public Builder owner(String owner) {
+            refuseSecond("owner", this.owner, owner);
+            this.owner = owner;
+            return this;
+        }
+
+        /** What an audit knows the task by. */
+        public Builder auditId(String auditId) {
+            refuseSecond("audit id", this.auditId, auditId);
+            this.auditId = auditId;
+            return this;
+        }
+
+        /** What the task does, in the words of an audit. */
+        public Builder action(String action) {
+            refuseSecond("action", this.action, action);
+            this.action = action;
+            return this;
+        }
+
+        /** Anything else that events and reports should carry. */
+        public Builder label(String key, String value) {
+            labels = labels == null ? new LinkedHashMap<>() : labels;
+            refuseSecond("label '%s'".formatted(key), labels.get(key), value);
+            labels.put(key, value);
+            return this;
+        }
+
+        private AuditIdentity audit() {
+            boolean none = owner == null && auditId == null && action == null && labels == null;
+            return none
+                    ? AuditIdentity.NONE
+                    : new AuditIdentity(owner, auditId, action, labels == null ? Map.of() : labels);
+        }
+
         /** How much work is still in flight, shown while the task waits or runs. Called from any thread; quick. */
         public Builder inFlight(LongSupplier inFlight) {
             refuseSecond("inFlight", this.inFlight, inFlight);
@@ -167,15 +301,60 @@ public final class ShutdownTask {
 
         /** Ends the declaration with what the task does, for a body that wants to know about its run. */
         public ShutdownTask runWith(TaskBody body) {
-            return new ShutdownTask(this, Objects.requireNonNull(body, "'body' must not be null"));
+            return new ShutdownTask(this, Objects.requireNonNull(body, "'body' must not be null"), null);
+        }
+
+        /** Ends the declaration with work that goes on without a thread until its stage is complete. */
+        public ShutdownTask runAsync(AsyncBody body) {
+            return new ShutdownTask(this, null, Objects.requireNonNull(body, "'body' must not be null"));
+        }
+
+        /** Ends the declaration with work that goes on without a thread until it tells that it is done. */
+        public ShutdownTask runCallback(CallbackBody body) {
+            Objects.requireNonNull(body, "'body' must not be null");
+            return runAsync(context -> start(body, context));
+        }
+
+        private static CompletionStage<?> start(CallbackBody body, TaskContext context) throws Exception {
+            var completion = new FutureCompletion();
+            body.start(context, completion);
+            return completion.future;
         }
 
         private void refuseSecond(String what, @Nullable Object first, Object second) {
-            Objects.requireNonNull(second, () -> "'%s' must not be null".formatted(what));
+            if (second == null) {
+                throw new NullPointerException("'%s' must not be null".formatted(what));
+            }
             if (first != null) {
                 throw new ShutdownException("Task '%s' was given %s %s after it was given %s. Give it one."
                         .formatted(name, what, second, first));
             }
+        }
+    }
+
+    private static final class FutureCompletion implements CallbackBody.Completion {
+
+        private final CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
+
+        @Override
+        public void succeed() {
+            future.complete(null);
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            future.completeExceptionally(Objects.requireNonNull(failure, "'failure' must not be null"));
+        }
+
+        @Override
+        public void onCancel(Runnable action) {
+            Objects.requireNonNull(action, "'action' must not be null");
+            CompletionStage<?> stage = future;
+            stage.whenComplete((nothing, failure) -> {
+                if (future.isCancelled()) {
+                    action.run();
+                }
+            });
         }
     }
 

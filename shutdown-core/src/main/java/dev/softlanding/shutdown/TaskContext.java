@@ -2,7 +2,7 @@ package dev.softlanding.shutdown;
 
 import java.time.Duration;
 
-/** What a running task may ask about its run. Valid on any thread, but only while the task runs. */
+/** What a running task may ask and tell about its run. Valid on any thread, but only while the task runs. */
 public interface TaskContext {
 
     /** Why the run was started. */
@@ -10,4 +10,18 @@ public interface TaskContext {
 
     /** The time until this task is interrupted, by its timeout or by the cut-off. Never negative. */
     Duration remaining();
+
+    /** Tells how far the task has come, for whoever looks at the run. */
+    void progress(long done, long total);
+
+    /**
+     * Asks for more time than the timeout. What is granted ends where the time begins that is guaranteed to later tasks,
+     * and at the cut-off; nothing is granted once the task has been interrupted.
+     *
+     * <p>The idea is systemd's ({@code EXTEND_TIMEOUT_USEC}).
+     *
+     * @param by how much more, from the end of what the task has now
+     * @return the time until this task is interrupted now
+     */
+    Duration extend(Duration by);
 }

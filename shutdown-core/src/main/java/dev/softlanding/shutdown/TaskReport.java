@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param phase its phase
  * @param status where it stands
+ * @param explanation why it is so, as one sentence, if it did not start or did not end by itself
+ * @param audit who answers for it
  * @param timeout the whole time it may take
+ * @param guaranteed the time it is sure to get
+ * @param effectiveTimeout the whole time it has or had in this run, if it has started: less than its timeout where the
+ *     time begins that is guaranteed to later tasks, more where it asked for more and got it
+ * @param onFailure what its failure means to others
  * @param after names of the tasks and phases it waits for by its own edges and those that others declared towards it
+ * @param absent names it would wait for if there were such tasks
  * @param waitingFor those of its predecessors, phases included, that have not ended; empty unless it waits in a run
  * @param startedAfter from the start of the run to its own, if it has started
  * @param duration how long its body ran, so far if it still runs; if it has started
  * @param inFlight how much work it still has in flight, if it can tell and has not ended
+ * @param progress how far it has come, if it told
  * @param failure what it threw, if it threw
  * @param overlaps abandoned predecessors that were still running when it started
  * @param stack where it stood when it was last looked at, because it was interrupted or given up; else empty
@@ -26,12 +34,19 @@ public record TaskReport(
         String name,
         Phase phase,
         TaskStatus status,
+        @Nullable String explanation,
+        AuditIdentity audit,
         Duration timeout,
+        Duration guaranteed,
+        @Nullable Duration effectiveTimeout,
+        FailurePolicy onFailure,
         List<String> after,
+        List<String> absent,
         List<String> waitingFor,
         @Nullable Duration startedAfter,
         @Nullable Duration duration,
         @Nullable Long inFlight,
+        @Nullable TaskProgress progress,
         @Nullable Throwable failure,
         List<String> overlaps,
         List<StackTraceElement> stack,
@@ -41,8 +56,14 @@ public record TaskReport(
     /** Defensive copies of the lists. */
     public TaskReport {
         after = List.copyOf(after);
+        absent = List.copyOf(absent);
         waitingFor = List.copyOf(waitingFor);
         overlaps = List.copyOf(overlaps);
         stack = List.copyOf(stack);
+    }
+
+    /** Whether it failed in the sense of {@link FailurePolicy}. */
+    public boolean hasFailed() {
+        return status == TaskStatus.FAILED || status == TaskStatus.TIMED_OUT || status == TaskStatus.ABANDONED;
     }
 }

@@ -27,7 +27,7 @@ class ShutdownTaskTests {
     void edgesWhenSaidInSeveralCallsAddUp() {
         ShutdownTask task = ShutdownTask.named("ledger")
                 .after("a", "b")
-                .after("c", "a")
+                .after("c")
                 .before("x")
                 .before("y")
                 .run(() -> {});
@@ -91,7 +91,7 @@ class ShutdownTaskTests {
                 .timeout(SECOND)
                 .run(() -> {});
 
-        ShutdownTask copy = task.withTimeout(Duration.ofSeconds(9));
+        ShutdownTask copy = task.with(TaskSettings.timeout(Duration.ofSeconds(9)));
 
         assertThat(copy).usingRecursiveComparison().ignoringFields("timeout").isEqualTo(task);
         assertThat(copy.timeout()).isEqualTo(Duration.ofSeconds(9));

@@ -3,27 +3,36 @@ package dev.softlanding.shutdown.engine;
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings events to listeners on a thread of its own, so that a listener that hangs, because a log appender does, cannot
- * hold the run. Posting never waits. This class is threadsafe.
+ * hold the run. Posting never waits, and wakes that thread at most once in a while: after each delivery it lets events
+ * gather for a moment. This class is threadsafe.
  */
 final class EventQueue {
 
     private static final Logger logger = LoggerFactory.getLogger(EventQueue.class);
 
+    private static final long GATHERING_NANOS = 200_000;
+
     private final List<ShutdownListener> listeners;
     private final @Nullable ClassLoader contextClassLoader;
-    private final BlockingQueue<ShutdownEvent> events = new LinkedBlockingQueue<>();
     private final CountDownLatch delivered = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    private final Object lock = new Object();
+
+    // Guarded by the lock.
+    private List<ShutdownEvent> events = new ArrayList<>();
+    private boolean waiting;
 
     /**
      * @param listeners who hears of the events
@@ -35,14 +44,23 @@ final class EventQueue {
     }
 
     void start() {
-        var thread = new Thread(null, this::deliver, "shutdown-events", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(contextClassLoader); // a signal's thread has none to inherit
-        thread.start();
+        var delivery = new Thread(null, this::deliver, "shutdown-events", 0, false);
+        delivery.setDaemon(true);
+        delivery.setContextClassLoader(contextClassLoader); // a signal's thread has none to inherit
+        thread = delivery;
+        delivery.start();
     }
 
     void post(ShutdownEvent event) {
-        events.add(event);
+        boolean wake;
+        synchronized (lock) {
+            events.add(event);
+            wake = waiting || event instanceof ShutdownEvent.RunEnded;
+            waiting = false;
+        }
+        if (wake) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all listeners. */
@@ -52,17 +70,33 @@ final class EventQueue {
 
     private void deliver() {
         try {
-            ShutdownEvent event;
-            do {
-                event = events.take();
-                for (ShutdownListener listener : listeners) {
-                    notify(listener, event);
+            boolean ended = false;
+            while (!ended) {
+                List<ShutdownEvent> gathered = takeAll();
+                for (ShutdownEvent event : gathered) {
+                    listeners.forEach(listener -> notify(listener, event));
+                    ended |= event instanceof ShutdownEvent.RunEnded;
                 }
-            } while (!(event instanceof ShutdownEvent.RunEnded));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+                if (gathered.isEmpty()) {
+                    LockSupport.park(this);
+                } else if (!ended) {
+                    LockSupport.parkNanos(this, GATHERING_NANOS);
+                }
+            }
         } finally {
             delivered.countDown();
+        }
+    }
+
+    private List<ShutdownEvent> takeAll() {
+        synchronized (lock) {
+            waiting = events.isEmpty();
+            if (waiting) {
+                return List.of();
+            }
+            List<ShutdownEvent> taken = events;
+            events = new ArrayList<>(taken.size());
+            return taken;
         }
     }
 
@@ -76,7 +110,7 @@ final class EventQueue {
                     event.getClass().getSimpleName(),
                     failure);
         } finally {
-            Thread.interrupted(); // a flag that a listener left behind would end the delivery
+            Thread.interrupted(); // a flag that a listener left behind would keep this thread from waiting
         }
     }
 }

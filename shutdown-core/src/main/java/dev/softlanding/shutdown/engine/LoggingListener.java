@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.TaskStatus;
 import java.time.Duration;
 import java.util.List;
@@ -40,12 +41,13 @@ final class LoggingListener implements ShutdownListener {
             logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
         } else if (event instanceof ShutdownEvent.CutOff cutOff) {
             logger.error(
-                    "Cut-off {} into the shutdown with {} tasks unfinished: {}",
+                    "Cut-off ({}) {} into the shutdown with {} tasks unfinished: {}",
+                    cutOff.cause(),
                     Timeline.seconds(cutOff.at()),
                     cutOff.unfinished().size(),
                     cutOff.unfinished());
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
-            logger.info("{}", new Timeline(ended.report()));
+            runEnded(ended.report());
         }
     }
 
@@ -62,11 +64,23 @@ final class LoggingListener implements ShutdownListener {
         String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
         if (ended.outcome() == TaskStatus.SUCCEEDED) {
             logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
+        } else if (ended.explanation() != null && ended.duration() == null) {
+            logger.warn("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.stack().isEmpty()) {
             logger.warn("Task '{}' {} {}", ended.task(), ended.outcome(), took, ended.failure());
         } else {
             logger.error(
                     "Task '{}' {} {}; it is still at{}", ended.task(), ended.outcome(), took, lines(ended.stack()));
+        }
+    }
+
+    private static void runEnded(ShutdownReport report) {
+        if (!logger.isInfoEnabled()) {
+            return;
+        }
+        logger.info("{}", new Timeline(report));
+        if (!report.leftovers().isEmpty()) {
+            logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.PhaseReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskReport;
 import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Reports {
 
     private static final Logger logger = LoggerFactory.getLogger(Reports.class);
+
+    private static final String DISABLED = "It is disabled.";
 
     private final ShutdownPlan plan;
     private final @Nullable RunMachine machine;
@@ -63,14 +68,22 @@ final class Reports {
                 : null;
     }
 
-    List<TaskReport> tasks(Map<Integer, Long> inFlight, Map<Integer, List<StackTraceElement>> stacks) {
+    List<TaskReport> tasks(
+            Map<Integer, Long> inFlight,
+            Map<Integer, List<StackTraceElement>> stacks,
+            @Nullable TaskExecution[] executions) {
         List<TaskReport> reports = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
                 reports.add(
                         machine == null
                                 ? registered(node, inFlight.get(node))
-                                : inRun(node, machine, inFlight.get(node), stacks.getOrDefault(node, List.of())));
+                                : inRun(
+                                        node,
+                                        machine,
+                                        inFlight.get(node),
+                                        executions[node],
+                                        stacks.getOrDefault(node, List.of())));
             }
         }
         return reports;
@@ -82,12 +95,19 @@ final class Reports {
                 task.name(),
                 task.phase(),
                 TaskStatus.REGISTERED,
+                task.enabled() ? null : DISABLED,
+                task.audit(),
                 timeout(task),
+                task.guaranteed(),
+                null,
+                task.onFailure(),
                 after(node),
+                plan.absent(node),
                 List.of(),
                 null,
                 null,
                 inFlight,
+                null,
                 null,
                 List.of(),
                 List.of(),
@@ -95,7 +115,12 @@ final class Reports {
                 null);
     }
 
-    private TaskReport inRun(int node, RunMachine run, @Nullable Long inFlight, List<StackTraceElement> stack) {
+    private TaskReport inRun(
+            int node,
+            RunMachine run,
+            @Nullable Long inFlight,
+            @Nullable TaskExecution execution,
+            List<StackTraceElement> stack) {
         ShutdownTask task = plan.task(node);
         TaskStatus status = run.status(node);
         boolean started = run.hasStarted(node);
@@ -103,19 +128,65 @@ final class Reports {
                 task.name(),
                 task.phase(),
                 status,
+                explanation(plan, run, node),
+                task.audit(),
                 timeout(task),
+                task.guaranteed(),
+                started ? Duration.ofNanos(run.effectiveTimeout(node)) : null,
+                task.onFailure(),
                 after(node),
+                plan.absent(node),
                 status == TaskStatus.WAITING
-                        ? List.copyOf(plan.namedPredecessors(node, predecessor -> !run.hasEnded(predecessor)))
+                        ? List.copyOf(plan.namedPredecessors(node, predecessor -> !run.hasPassed(predecessor)))
                         : List.of(),
                 started ? Duration.ofNanos(run.startedAt(node) - startedAt) : null,
                 started ? Duration.ofNanos(Math.max(0, run.endedAt(node, now) - run.startedAt(node))) : null,
                 status.isOutcome() ? null : inFlight,
+                execution == null ? null : execution.lastProgress(),
                 run.failure(node),
-                run.overlaps(node),
+                names(plan, run.overlaps(node)),
                 stack,
                 run.isStuck(node),
                 run.hasEndedLate(node) ? Duration.ofNanos(run.endedLateAt(node) - startedAt) : null);
+    }
+
+    /** Why a task stands where it does, as one sentence, if it did not start or was ended. */
+    static @Nullable String explanation(ShutdownPlan plan, RunMachine run, int task) {
+        RunMachine.Cause cause = run.cause(task);
+        if (cause == null || cause == RunMachine.Cause.ITSELF) {
+            return null;
+        }
+        return switch (cause) {
+            case DISABLED -> DISABLED;
+            case CANCELLED -> "It was cancelled.";
+            case PREDECESSOR_FAILED ->
+                "'%s' has failed, and what depends on it is skipped."
+                        .formatted(plan.task(run.culprit(task)).name());
+            case PREDECESSOR_RUNS ->
+                "'%s' was given up and may still be running."
+                        .formatted(plan.task(run.culprit(task)).name());
+            case NO_TIME_LEFT -> "The time that was left is guaranteed to later tasks.";
+            case CUT_OFF -> cutOff(plan, run);
+            case ITSELF -> null;
+        };
+    }
+
+    private static String cutOff(ShutdownPlan plan, RunMachine run) {
+        CutOffCause cause = Objects.requireNonNull(run.cutOffCause(), "a cut-off has a cause");
+        return switch (cause) {
+            case DEADLINE -> "The cut-off came first.";
+            case ESCALATED -> "The run was cut short.";
+            case ABORTED ->
+                "'%s' has failed, and the run was aborted."
+                        .formatted(plan.task(run.abortedBy()).name());
+        };
+    }
+
+    static List<String> names(ShutdownPlan plan, int[] tasks) {
+        if (tasks.length == 0) {
+            return List.of();
+        }
+        return Arrays.stream(tasks).mapToObj(plan::task).map(ShutdownTask::name).toList();
     }
 
     private List<String> after(int node) {

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownListener;
@@ -9,16 +10,22 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.plan.PlanCompiler;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShutdownCoordinator {
 
     private final ShutdownSettings settings;
-    private final Map<String, Duration> timeouts;
+    private final Map<String, TaskSettings> taskSettings;
     private final Set<String> knownNames;
     private final List<ShutdownListener> listeners;
     private final @Nullable ShutdownTask terminal;
@@ -47,6 +54,8 @@ public final class ShutdownCoordinator {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ShutdownTask> registered = new ArrayList<>();
     private final List<PlanProblem> problems = new ArrayList<>();
+    private final Set<String> cancelled = new HashSet<>();
+    private final Leftovers leftovers;
     private volatile Stage stage = new Stage(null, null);
 
     /** Where the coordinator stands: without a plan assembling, without a run armed, else where its run stands. */
@@ -55,11 +64,12 @@ public final class ShutdownCoordinator {
 
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
-        this.timeouts = Map.copyOf(builder.timeouts);
+        this.taskSettings = Map.copyOf(builder.taskSettings);
         this.knownNames = Set.copyOf(builder.knownNames);
         this.listeners = List.copyOf(builder.listeners);
         this.terminal = builder.terminal;
         this.time = builder.time;
+        this.leftovers = new Leftovers(builder.leftovers);
         this.contextClassLoader = Thread.currentThread().getContextClassLoader();
     }
 
@@ -109,9 +119,7 @@ public final class ShutdownCoordinator {
     public ShutdownPlan validate() {
         lock.lock();
         try {
-            return new PlanCompiler(registered, terminal, timeouts, problems)
-                    .knowing(knownNames)
-                    .compile();
+            return compiled(registered);
         } finally {
             lock.unlock();
         }
@@ -131,6 +139,96 @@ public final class ShutdownCoordinator {
         } finally {
             lock.unlock();
         }
+    }
+
+    private ShutdownPlan compiled(List<ShutdownTask> tasks) {
+        return new PlanCompiler(tasks, terminal, taskSettings, problems)
+                .knowing(knownNames)
+                .fitting(Deadlines.of(settings, 0, 0).cutOffNanos())
+                .compile();
+    }
+
+    /**
+     * Changes an armed plan. The changes are validated together and take effect together, or not at all.
+     *
+     * @param changes says what to change; called on this thread, without a lock
+     * @throws InvalidPlanException if the plan would not be valid, with all that would be wrong; the plan is what it was
+     * @throws ShutdownException if the plan is not armed, or a run has begun
+     */
+    public void change(Consumer<ChangeSet> changes) {
+        List<ShutdownTask> before;
+        lock.lock();
+        try {
+            requireArmed();
+            before = List.copyOf(registered);
+        } finally {
+            lock.unlock();
+        }
+        var set = new ChangeSet(before);
+        changes.accept(set);
+        swap(before, set.result());
+    }
+
+    private void swap(List<ShutdownTask> before, List<ShutdownTask> after) {
+        lock.lock();
+        try {
+            requireArmed();
+            if (!registered.equals(before)) {
+                throw new ShutdownException("The plan was changed by somebody else meanwhile. Change it again.");
+            }
+            stage = new Stage(compiled(after), null);
+            registered.clear();
+            registered.addAll(after);
+            cancelled.retainAll(after.stream().map(ShutdownTask::name).toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireArmed() {
+        if (stage.plan() == null || stage.run() != null) {
+            throw new ShutdownException(
+                    "Cannot change the plan: the coordinator is %s. Do it while it is ARMED.".formatted(state()));
+        }
+    }
+
+    /**
+     * Takes a task out, before a run or in it, until the task starts. The order through it holds.
+     *
+     * @return whether the task is out; {@code false} if it has started, or would not have
+     * @throws ShutdownException if there is no such task, or the plan is not armed yet
+     */
+    public boolean cancel(String task) {
+        ShutdownRun run;
+        int node;
+        lock.lock();
+        try {
+            ShutdownPlan plan = stage.plan();
+            if (plan == null) {
+                throw new ShutdownException(
+                        "Cannot cancel task '%s': the coordinator is ASSEMBLING. Do it when it is armed."
+                                .formatted(task));
+            }
+            node = plan.nodeOf(task);
+            run = stage.run();
+            if (run == null) {
+                cancelled.add(task);
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return run.cancel(node);
+    }
+
+    /**
+     * Ends the run as if the cut-off had come: what runs is interrupted, what has not started never will.
+     *
+     * @return whether that made a difference; {@code false} without a run, and when the cut-off has come or the run is over
+     */
+    public boolean escalate() {
+        ShutdownRun run = stage.run();
+        return run != null && run.escalate();
     }
 
     private void requireAssembling(String what) {
@@ -167,7 +265,7 @@ public final class ShutdownCoordinator {
             running = stage.run();
             if (running == null) {
                 var events = new EventQueue(listeners, contextClassLoader);
-                var run = new ShutdownRun(plan, reason, deadlines, time, events, contextClassLoader);
+                var run = new ShutdownRun(plan, reason, deadlines, time, events, leftovers, contextClassLoader);
                 start(plan, run);
                 return true;
             }
@@ -182,7 +280,7 @@ public final class ShutdownCoordinator {
         stage = new Stage(plan, run);
         boolean started = false;
         try {
-            run.start();
+            run.start(cancelled.stream().map(plan::nodeOf).toList());
             started = true;
         } finally {
             if (!started) { // no thread could be made: whoever triggers next may have more luck
@@ -216,9 +314,12 @@ public final class ShutdownCoordinator {
                 Duration.ZERO,
                 Duration.ofNanos(Deadlines.of(settings, 0, 0).cutOffNanos()),
                 plan.worstCase(),
-                false,
+                null,
+                null,
                 reports.phases(),
-                reports.tasks(Reports.inFlight(plan), Map.of()));
+                reports.tasks(Reports.inFlight(plan), Map.of(), new TaskExecution[0]),
+                plan.droppedEdges(),
+                List.of());
     }
 
     /** The clock this coordinator's runs live with. */
@@ -250,9 +351,10 @@ public final class ShutdownCoordinator {
     public static final class Builder {
 
         private ShutdownSettings settings = ShutdownSettings.defaults();
-        private final Map<String, Duration> timeouts = new TreeMap<>();
+        private final Map<String, TaskSettings> taskSettings = new HashMap<>();
         private final Set<String> knownNames = new HashSet<>();
         private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
+        private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
         private @Nullable ShutdownTask terminal;
         private TimeSource time = TimeSource.system();
 
@@ -264,9 +366,15 @@ public final class ShutdownCoordinator {
             return this;
         }
 
-        /** A setting that overrides what the task of that name declares. A name that is not in the plan is a problem. */
-        public Builder timeout(String task, Duration timeout) {
-            timeouts.put(task, timeout);
+        /** Settings that override what the task of that name declares. A name that is not in the plan is a problem. */
+        public Builder task(String name, TaskSettings settings) {
+            taskSettings.put(name, settings);
+            return this;
+        }
+
+        /** Somebody who knows, at the end of a run, what should be gone and is not. Called on the run's thread; quick. */
+        public Builder leftovers(Supplier<? extends Collection<Leftover>> source) {
+            leftovers.add(source);
             return this;
         }
 

@@ -1,23 +1,23 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.CoordinatorState;
-import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,15 @@ import org.jspecify.annotations.Nullable;
  * <h2>Threads</h2>
  *
  * One keeper, not a daemon, so that the JVM does not end under the run when the last thread of the application does: it
- * tells the machine about time, and ends when the run does. Workers run bodies; one that ends a task takes the step
- * itself and goes on with a task which that made ready. A third thread brings events to listeners,
+ * tells the machine about time, calls workers, and ends when the run does. Workers run bodies; one that ends a task takes
+ * the step itself and goes on with the next that is ready, without a hand-off. Another thread brings events to listeners,
  * and each interrupt is sent from a thread of its own.
+ *
+ * <h2>How many workers</h2>
+ *
+ * As many as there are tasks that could run and do not, up to a limit; one that is stuck in an abandoned task is not
+ * counted. Making a thread takes as long as a hundred small tasks, so while those that are there end tasks faster than
+ * others could come, none is called.
  *
  * <h2>Locking</h2>
  *
@@ -40,19 +46,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class is threadsafe.
  */
-final class ShutdownRun {
-
-    /** More threads than this help nobody; tasks beyond it wait until one has ended. */
-    private static final int MOST_WORKERS = 256;
+final class ShutdownRun implements Workers.Tasks {
 
     private static final Duration LONGEST_SETTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_EXTENSION = Duration.ofDays(1);
+
+    /** How long the keeper waits before it looks again whether workers that race still do. */
+    private static final long LOOK_AGAIN_NANOS = 100_000;
 
     private final ShutdownPlan plan;
     private final ShutdownReason reason;
     private final TimeSource time;
     private final EventQueue events;
+    private final Leftovers leftovers;
     private final Workers workers;
+    private final int mostWorkers;
     private final long startedAt;
     private final Instant startedInstant;
     private final Alarm keeperAlarm;
@@ -63,20 +72,19 @@ final class ShutdownRun {
 
     // All below: guarded by the lock.
     private final RunMachine machine;
+    private final RunEvents collector;
     private final TaskExecution[] executions;
     private final Map<Integer, List<StackTraceElement>> stacks = new HashMap<>();
     private final List<ShutdownReason> laterTriggers = new ArrayList<>();
-    private Step step = new Step();
+    private List<TaskExecution> interrupts = new ArrayList<>();
+    private List<Leftover> leftover = List.of();
+    private int busy;
+    private int arriving;
+    private int endedAtLook;
+    private boolean workersWanted;
     private long keeperWakesAt = Alarm.NEVER;
-    private long stepAt;
     private long terminatedAt;
     private CoordinatorState state = CoordinatorState.RUNNING;
-
-    /** What one step of the machine asks for. */
-    private static final class Step {
-        private final Deque<TaskExecution> starts = new ArrayDeque<>();
-        private final List<TaskExecution> interrupts = new ArrayList<>();
-    }
 
     ShutdownRun(
             ShutdownPlan plan,
@@ -84,37 +92,46 @@ final class ShutdownRun {
             Deadlines deadlines,
             TimeSource time,
             EventQueue events,
+            Leftovers leftovers,
             @Nullable ClassLoader contextClassLoader) {
         this.plan = plan;
         this.reason = reason;
         this.time = time;
         this.events = events;
-        this.workers = new Workers(this::runAndTakeNext, contextClassLoader);
+        this.leftovers = leftovers;
+        this.workers = new Workers(this, contextClassLoader);
+        this.mostWorkers = plan.workers();
         this.keeperAlarm = time.newAlarm();
         this.executions = new TaskExecution[plan.taskCount()];
         this.startedAt = time.nanos();
         this.startedInstant = time.instant();
         long settle = Math.min(LONGEST_SETTLE.toNanos(), (deadlines.haltNanos() - deadlines.cutOffNanos()) / 4);
-        this.machine = new RunMachine(plan, new Collector(), MOST_WORKERS, deadlines.cutOffNanos(), settle);
+        this.collector = new RunEvents(plan, events, stacks, startedAt, this);
+        this.machine = new RunMachine(plan, collector, deadlines.cutOffNanos(), settle);
     }
 
-    /** Starts the keeper, and with it the run. */
-    void start() {
+    /**
+     * Starts the keeper, and with it the run.
+     *
+     * @param cancelled tasks that were taken out before
+     */
+    void start(Collection<Integer> cancelled) {
         events.start();
         events.post(new ShutdownEvent.RunStarted(reason, plan.taskCount(), since(startedAt, cutOffAt())));
-        var keeper = new Thread(null, this::keep, "shutdown-keeper", 0, false);
+        var keeper = new Thread(null, () -> keep(cancelled), "shutdown-keeper", 0, false);
         keeper.setDaemon(false); // or it would inherit that from a signal's or an event loop's thread
         keeper.start();
     }
 
-    private void keep() {
+    private void keep(Collection<Integer> cancelled) {
         try {
-            carryOut(step(machine::begin));
-            while (!isFinished()) {
+            step(now -> cancelled.forEach(task -> machine.cancel(task, now)));
+            step(machine::begin);
+            while (callWorkers()) {
                 awaitDeadline();
                 long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
                 rememberStacksOfDue(now);
-                carryOut(step(later -> machine.tick(now)));
+                step(later -> machine.tick(now));
             }
         } finally {
             finish();
@@ -125,7 +142,15 @@ final class ShutdownRun {
         try {
             workers.close();
             terminalReached.countDown();
-            transition(CoordinatorState.TERMINATED);
+            List<Leftover> found = leftovers.find();
+            lock.lock();
+            try {
+                leftover = found;
+                terminatedAt = time.nanos();
+                state = CoordinatorState.TERMINATED;
+            } finally {
+                lock.unlock();
+            }
             events.post(new ShutdownEvent.RunEnded(report()));
             events.awaitDelivered(LONGEST_DELIVERY);
         } catch (InterruptedException interrupted) {
@@ -135,11 +160,69 @@ final class ShutdownRun {
         }
     }
 
+    /** Calls as many workers as are wanted; tells whether the run goes on. */
+    private boolean callWorkers() {
+        while (true) {
+            lock.lock();
+            try {
+                if (machine.isFinished()) {
+                    return false;
+                }
+                workersWanted = lackWorkers();
+                if (!workersWanted) {
+                    return true;
+                }
+                if (isRacing()) {
+                    break;
+                }
+                arriving++;
+            } finally {
+                lock.unlock();
+            }
+            callWorker();
+        }
+        LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        return true;
+    }
+
+    /** Whether there is something to do, nobody who does it, and room for one more. Under the lock. */
+    private boolean lackWorkers() {
+        return machine.readyCount() > arriving && busy + arriving < mostWorkers;
+    }
+
+    /** Whether the workers have ended more than a task each since somebody last looked. Under the lock. */
+    private boolean isRacing() {
+        int ended = machine.endedCount() - endedAtLook;
+        endedAtLook = machine.endedCount();
+        return ended > busy;
+    }
+
+    private void callWorker() {
+        try {
+            workers.call();
+        } catch (Throwable noThread) {
+            TaskExecution unlucky = null;
+            lock.lock();
+            try {
+                arriving--;
+                if (busy + arriving == 0) { // nobody is left who could ever take it
+                    unlucky = take(time.nanos());
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (unlucky != null) {
+                died(unlucky, noThread);
+            }
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        }
+    }
+
     private void awaitDeadline() {
         long deadline;
         lock.lock();
         try {
-            deadline = machine.isFinished() ? time.nanos() : machine.nextDeadline();
+            deadline = machine.isFinished() || workersWanted ? time.nanos() : machine.nextDeadline();
             keeperWakesAt = deadline;
         } finally {
             lock.unlock();
@@ -165,7 +248,7 @@ final class ShutdownRun {
             List<StackTraceElement> stack = execution.stack();
             lock.lock();
             try {
-                if (!machine.hasEnded(task)) { // or its thread may have been seen with another task
+                if (!machine.status(task).isOutcome()) { // or its thread may have been seen with another task
                     stacks.put(task, stack);
                 }
             } finally {
@@ -174,33 +257,119 @@ final class ShutdownRun {
         });
     }
 
-    /** Takes a step and returns what it asks for. */
-    private Step step(LongConsumer event) {
+    @Override
+    public @Nullable TaskExecution arrive() {
+        boolean callAnother;
+        TaskExecution taken;
         lock.lock();
         try {
-            stepAt = time.nanos();
-            event.accept(stepAt);
-            if (machine.isFinished() || machine.nextDeadline() < keeperWakesAt) {
-                keeperAlarm.ring();
-            }
-            Step taken = step;
-            step = new Step();
-            return taken;
+            arriving--;
+            boolean racing = machine.endedCount() - endedAtLook > busy;
+            long now = time.nanos();
+            collector.stepAt(now);
+            taken = take(now);
+            callAnother = taken != null && !racing && lackWorkers();
+            arriving += callAnother ? 1 : 0;
+            afterStep();
         } finally {
             lock.unlock();
         }
+        if (callAnother) {
+            callWorker();
+        }
+        return taken;
     }
 
-    private void carryOut(Step taken) {
-        taken.interrupts.forEach(ShutdownRun::interrupt);
-        while (!taken.starts.isEmpty()) {
-            TaskExecution execution = taken.starts.remove();
-            try {
-                workers.execute(execution);
-            } catch (Throwable noThread) { // none could be made: that task has failed, others may not
-                taken.starts.addAll(step(now -> machine.ended(execution.node(), now, noThread)).starts);
-            }
+    @Override
+    public @Nullable TaskExecution runAndTakeNext(TaskExecution execution) {
+        if (plan.isTerminal(execution.node())) {
+            terminalReached.countDown();
         }
+        TaskExecution.Outcome outcome = execution.runBody();
+        List<TaskExecution> toInterrupt;
+        TaskExecution next;
+        lock.lock();
+        try {
+            long now = time.nanos();
+            collector.stepAt(now);
+            vacate(execution);
+            if (outcome != null && execution.endsNow()) {
+                machine.ended(execution.node(), now, outcome.failure());
+            }
+            next = take(now);
+            toInterrupt = afterStep();
+        } finally {
+            lock.unlock();
+        }
+        toInterrupt.forEach(ShutdownRun::interrupt);
+        return next;
+    }
+
+    @Override
+    public void died(TaskExecution execution, Throwable death) {
+        completed(execution, new TaskExecution.Outcome(death));
+    }
+
+    /** What a task left behind is complete. On whatever thread completed it. */
+    void completed(TaskExecution execution, TaskExecution.Outcome outcome) {
+        if (execution.endsNow()) {
+            step(now -> {
+                vacate(execution);
+                machine.ended(execution.node(), now, outcome.failure());
+            });
+        }
+    }
+
+    private @Nullable TaskExecution take(long now) {
+        int task = busy < mostWorkers ? machine.take(now) : RunMachine.NONE;
+        if (task == RunMachine.NONE) {
+            return null;
+        }
+        busy++;
+        var execution = new TaskExecution(task, plan.task(task), this);
+        executions[task] = execution;
+        collector.started(task, machine);
+        if (machine.deadline(task) < keeperWakesAt) {
+            keeperAlarm.ring();
+        }
+        return execution;
+    }
+
+    /** A worker is no longer busy with that, or no longer counted. Under the lock. */
+    void vacate(TaskExecution execution) {
+        if (execution.vacate()) {
+            busy--;
+        }
+    }
+
+    /** Takes a step that nobody waits for, and does what it asks for. */
+    private void step(LongConsumer event) {
+        List<TaskExecution> toInterrupt;
+        lock.lock();
+        try {
+            long now = time.nanos();
+            collector.stepAt(now);
+            event.accept(now);
+            toInterrupt = afterStep();
+        } finally {
+            lock.unlock();
+        }
+        toInterrupt.forEach(ShutdownRun::interrupt);
+    }
+
+    /** Lets the keeper know what concerns it; returns what is to be interrupted after the lock is left. */
+    private List<TaskExecution> afterStep() {
+        if (machine.isFinished() || (!workersWanted && lackWorkers())) {
+            workersWanted = true;
+            endedAtLook = machine.endedCount();
+            keeperAlarm.ring();
+        }
+        if (interrupts.isEmpty()) {
+            return List.of();
+        }
+        List<TaskExecution> asked = interrupts;
+        interrupts = new ArrayList<>();
+        return asked;
     }
 
     /** On a thread of its own: an interrupt may close a channel, which is foreign code and may hang. */
@@ -214,26 +383,55 @@ final class ShutdownRun {
         }
     }
 
-    private @Nullable TaskExecution runAndTakeNext(TaskExecution execution) {
-        if (plan.isTerminal(execution.node())) {
-            terminalReached.countDown();
+    /** The machine asks for an interrupt. Under the lock. */
+    void interruptAfterStep(int task) {
+        interrupts.add(executions[task]);
+    }
+
+    /** The machine has given a task up, or has heard of its end. Under the lock. */
+    void settled(int task) {
+        if (executions[task] != null) {
+            vacate(executions[task]);
         }
-        Throwable failure = execution.runBody();
-        Step taken = step(now -> machine.ended(execution.node(), now, failure));
-        TaskExecution next = taken.starts.poll();
-        carryOut(taken);
-        return next;
+    }
+
+    /** The cut-off has come. Under the lock. */
+    void flushing() {
+        state = CoordinatorState.FLUSHING;
+        keeperAlarm.ring(); // what runs has to be given up soon
+    }
+
+    RunMachine machine() {
+        return machine;
     }
 
     /** Another trigger, while this run is under way or over. The first signal among all triggers sets the clock. */
     void join(ShutdownReason later, Deadlines deadlines) {
-        carryOut(step(now -> {
+        step(now -> {
             if (later.isSignal() && !reason.isSignal() && laterTriggers.stream().noneMatch(ShutdownReason::isSignal)) {
                 machine.moveCutOff(deadlines.cutOffNanos());
+                keeperAlarm.ring();
             }
             laterTriggers.add(later);
             events.post(new ShutdownEvent.TriggerJoined(later, since(startedAt, now)));
-        }));
+        });
+    }
+
+    /** The cut-off is now; tells whether it had not come yet. */
+    boolean escalate() {
+        boolean[] cut = {false};
+        step(now -> {
+            cut[0] = !machine.isFinished() && machine.cutOffCause() == null;
+            machine.cutNow(now);
+        });
+        return cut[0];
+    }
+
+    /** Takes a task out if it has not started; tells whether it is out. */
+    boolean cancel(int task) {
+        boolean[] cancelled = {false};
+        step(now -> cancelled[0] = machine.cancel(task, now));
+        return cancelled[0];
     }
 
     /** Waits until everything but the terminal task has ended, and that has started or never will. */
@@ -259,6 +457,14 @@ final class ShutdownRun {
         }
     }
 
+    Duration extend(int task, Duration by) {
+        if (by.isNegative() || by.compareTo(LONGEST_EXTENSION) > 0) {
+            throw new IllegalArgumentException("'by' is %s. Use zero or more, and at most a day.".formatted(by));
+        }
+        step(now -> machine.extend(task, by.toNanos()));
+        return remaining(task);
+    }
+
     CoordinatorState state() {
         lock.lock();
         try {
@@ -268,23 +474,15 @@ final class ShutdownRun {
         }
     }
 
-    private void transition(CoordinatorState next) {
-        lock.lock();
-        try {
-            state = next;
-            terminatedAt = next == CoordinatorState.TERMINATED ? time.nanos() : terminatedAt;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** A look at the run, consistent in itself. */
     ShutdownReport report() {
-        Map<Integer, Long> inFlight = isFinished() ? Map.of() : Reports.inFlight(plan); // the keeper must not be held
+        Map<Integer, Long> inFlight =
+                state() == CoordinatorState.TERMINATED || isFinished() ? Map.of() : Reports.inFlight(plan);
         lock.lock();
         try {
             long now = state == CoordinatorState.TERMINATED ? terminatedAt : time.nanos();
             var reports = new Reports(plan, machine, startedAt, now);
+            int abortedBy = machine.abortedBy();
             return new ShutdownReport(
                     state,
                     reason,
@@ -293,9 +491,12 @@ final class ShutdownRun {
                     since(startedAt, now),
                     since(startedAt, machine.cutOffAt()),
                     plan.worstCase(),
-                    machine.isCut(),
+                    machine.cutOffCause(),
+                    abortedBy == RunMachine.NONE ? null : plan.task(abortedBy).name(),
                     reports.phases(),
-                    reports.tasks(inFlight, stacks));
+                    reports.tasks(inFlight, stacks, executions),
+                    plan.droppedEdges(),
+                    leftover);
         } finally {
             lock.unlock();
         }
@@ -321,72 +522,5 @@ final class ShutdownRun {
 
     private static Duration since(long from, long to) {
         return Duration.ofNanos(Math.max(0, to - from));
-    }
-
-    /** Turns the machine's commands into a {@link Step} and events. Called under the lock. */
-    private final class Collector implements RunMachine.Commands {
-
-        @Override
-        public void start(int task) {
-            var execution = new TaskExecution(task, plan.task(task), ShutdownRun.this);
-            executions[task] = execution;
-            step.starts.add(execution);
-            events.post(new ShutdownEvent.TaskStarted(
-                    plan.task(task).name(), since(startedAt, machine.startedAt(task)), machine.overlaps(task)));
-        }
-
-        @Override
-        public void interrupt(int task) {
-            step.interrupts.add(executions[task]);
-            events.post(new ShutdownEvent.TaskInterrupted(
-                    plan.task(task).name(),
-                    since(startedAt, stepAt),
-                    since(machine.startedAt(task), stepAt),
-                    stacks.getOrDefault(task, List.of())));
-        }
-
-        @Override
-        public void settled(int task) {
-            long ended = machine.endedAt(task, stepAt);
-            if (machine.status(task) == TaskStatus.SUCCEEDED || machine.status(task) == TaskStatus.FAILED) {
-                stacks.remove(task); // it was about to be interrupted, and ended just before
-            }
-            boolean started = machine.hasStarted(task);
-            events.post(new ShutdownEvent.TaskEnded(
-                    plan.task(task).name(),
-                    machine.status(task),
-                    since(startedAt, ended),
-                    started ? since(machine.startedAt(task), ended) : null,
-                    machine.failure(task),
-                    machine.isStuck(task) ? stacks.getOrDefault(task, List.of()) : List.of()));
-        }
-
-        @Override
-        public void endedLate(int task) {
-            events.post(new ShutdownEvent.TaskEndedLate(
-                    plan.task(task).name(), since(startedAt, machine.endedLateAt(task))));
-        }
-
-        @Override
-        public void phaseEnded(Phase phase) {
-            events.post(new ShutdownEvent.PhaseEnded(phase, since(startedAt, stepAt)));
-        }
-
-        @Override
-        public void cutOff() {
-            transition(CoordinatorState.FLUSHING);
-            List<String> unfinished = new ArrayList<>();
-            for (int task = 0; task < plan.taskCount(); task++) {
-                if (!machine.hasEnded(task)) {
-                    unfinished.add(plan.task(task).name());
-                }
-            }
-            events.post(new ShutdownEvent.CutOff(since(startedAt, stepAt), unfinished));
-        }
-
-        @Override
-        public void finished() {
-            // The step that called this rings for the keeper.
-        }
     }
 }

@@ -1,18 +1,26 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.AsyncBody;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.TaskProgress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a task's body. Its interrupt reaches the body or nothing: never the task that the same thread runs
- * next, and never nobody because the thread was not there yet. One thread runs; any thread may interrupt.
+ * One execution of a task. Its interrupt reaches the body or nothing: never the task that the same thread runs next, and
+ * never nobody because the thread was not there yet. Where the body has left a stage behind, the interrupt cancels that.
+ * One thread runs; any thread may interrupt.
  */
 final class TaskExecution implements TaskContext {
 
@@ -23,14 +31,21 @@ final class TaskExecution implements TaskContext {
         INTERRUPTED_EARLY,
         RUNNING,
         INTERRUPTING,
-        ENDED
+        LEFT
     }
 
     private final int node;
     private final ShutdownTask task;
     private final ShutdownRun run;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean interrupted;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable CompletionStage<?> stage;
+    private volatile @Nullable TaskProgress progress;
+
+    /** Whether a worker is counted as busy with this. Guarded by the run's lock. */
+    private boolean occupying = true;
 
     TaskExecution(int node, ShutdownTask task, ShutdownRun run) {
         this.node = node;
@@ -46,48 +61,116 @@ final class TaskExecution implements TaskContext {
         return task.name();
     }
 
-    /** Runs the body on the calling thread and leaves that thread's interrupt flag clear. */
+    /** The worker is no longer counted as busy with this; tells whether it was. Under the run's lock. */
+    boolean vacate() {
+        boolean was = occupying;
+        occupying = false;
+        return was;
+    }
+
+    /** To be asked by whoever is about to tell the end: it is told once. */
+    boolean endsNow() {
+        return ended.compareAndSet(false, true);
+    }
+
+    /**
+     * Runs the body on the calling thread and leaves that thread's interrupt flag clear.
+     *
+     * @return how it went, or {@code null} if it left a stage behind that will tell
+     */
     @Nullable
-    Throwable runBody() {
+    Outcome runBody() {
         thread = Thread.currentThread();
         if (!state.compareAndSet(State.NEW, State.RUNNING)) {
             Thread.currentThread().interrupt();
             state.set(State.RUNNING);
         }
         Throwable failure = null;
+        CompletionStage<?> left = null;
         try {
-            task.body().run(this);
+            left = callBody();
         } catch (Throwable thrown) { // an Error is a failure like any other
             failure = thrown;
         }
-        while (!state.compareAndSet(State.RUNNING, State.ENDED)) {
+        while (!state.compareAndSet(State.RUNNING, State.LEFT)) {
             Thread.interrupted(); // an interrupt is being delivered: a few instructions, unless it closes a channel
             LockSupport.parkNanos(this, DELIVERY_NANOS);
         }
         Thread.interrupted();
-        return failure;
+        if (left == null) {
+            return failure == null ? Outcome.OF_SUCCESS : new Outcome(failure);
+        }
+        follow(left);
+        return null;
     }
 
-    /** Interrupts the body if it has not ended. */
-    void interrupt() {
-        if (state.compareAndSet(State.NEW, State.INTERRUPTED_EARLY)) {
-            return;
+    private @Nullable CompletionStage<?> callBody() throws Exception {
+        TaskBody body = task.body();
+        if (body != null) {
+            body.run(this);
+            return null;
         }
+        AsyncBody asyncBody = Objects.requireNonNull(task.asyncBody(), "a task has a body");
+        return Objects.requireNonNull(
+                asyncBody.start(this), "The body returned null where a CompletionStage was expected");
+    }
+
+    private void follow(CompletionStage<?> left) {
+        stage = left;
+        if (interrupted) {
+            cancel(left);
+        }
+        try {
+            left.whenComplete((nothing, failure) -> completed(failure));
+        } catch (Throwable unfollowable) {
+            completed(unfollowable);
+        }
+    }
+
+    private void completed(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        run.completed(this, new Outcome(cause));
+    }
+
+    /** Interrupts the body if it has not ended, and cancels what it left behind. May run foreign code. */
+    void interrupt() {
+        interrupted = true;
         Thread running = thread;
-        if (running != null && state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
+        if (!state.compareAndSet(State.NEW, State.INTERRUPTED_EARLY)
+                && running != null
+                && state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
             running.interrupt();
             state.set(State.RUNNING);
+        }
+        CompletionStage<?> left = stage;
+        if (left != null) {
+            cancel(left);
+        }
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (Throwable uncancellable) {
+            // It goes on, and is given up at its timeout.
         }
     }
 
     /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */
     List<StackTraceElement> stack() {
         Thread running = thread;
-        return running == null || state.get() == State.ENDED
+        return running == null || state.get() == State.LEFT
                 ? List.of()
                 : Arrays.stream(running.getStackTrace())
                         .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))
                         .toList();
+    }
+
+    /** What the body last told. */
+    @Nullable
+    TaskProgress lastProgress() {
+        return progress;
     }
 
     @Override
@@ -98,5 +181,25 @@ final class TaskExecution implements TaskContext {
     @Override
     public Duration remaining() {
         return run.remaining(node);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+        progress = new TaskProgress(done, total);
+    }
+
+    @Override
+    public Duration extend(Duration by) {
+        return run.extend(node, by);
+    }
+
+    /**
+     * How an execution went.
+     *
+     * @param failure what was thrown, if it failed
+     */
+    record Outcome(@Nullable Throwable failure) {
+
+        private static final Outcome OF_SUCCESS = new Outcome(null);
     }
 }

@@ -66,7 +66,7 @@ final class Timeline {
                 seconds(report.budget()),
                 100.0 * report.elapsed().toNanos() / Math.max(1, report.budget().toNanos()),
                 counts.isEmpty() ? "" : ": " + counts,
-                report.cutOff() ? "; the cut-off came first" : "");
+                report.cutOff() == null ? "" : "; the cut-off came first");
     }
 
     private String bar(TaskReport task) {

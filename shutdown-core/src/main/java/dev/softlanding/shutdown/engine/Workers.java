@@ -1,13 +1,13 @@
 package dev.softlanding.shutdown.engine;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that run task bodies: platform daemon threads, made when needed and named after what they run. A worker
- * that has ended a task goes on with the one that this made ready; only without one it waits here for another.
+ * The threads that run task bodies: platform daemon threads, made when called for and named after what they run. A worker
+ * goes on as long as there is something to take; without that it waits here to be called again.
  *
  * <p>Virtual threads would not do: two that spin stop all others on two cores, timers included.
  *
@@ -15,79 +15,126 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers {
 
-    private final Body runAndTakeNext;
+    private static final String IDLE_NAME = "shutdown-worker";
+
+    private final Tasks tasks;
     private final @Nullable ClassLoader contextClassLoader;
-    private final BlockingQueue<Assignment> assignments = new LinkedBlockingQueue<>();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private boolean closed;
 
-    /** Workers that wait, or are about to, less the assignments made to them. */
-    private final AtomicInteger idle = new AtomicInteger();
+    /** Where workers get their tasks from. */
+    interface Tasks {
 
-    private volatile boolean closed;
-
-    /** What a worker does with a task. */
-    @FunctionalInterface
-    interface Body {
-
-        /** Runs a task on the calling thread and returns the one to go on with, if there is one. */
+        /** The first task of a worker that was called, if there still is one. */
         @Nullable
-        TaskExecution run(TaskExecution execution);
+        TaskExecution arrive();
+
+        /** Runs a task on the calling thread, and takes the next, if there is one. */
+        @Nullable
+        TaskExecution runAndTakeNext(TaskExecution execution);
+
+        /** A worker's thread comes to an end in the middle of a task. */
+        void died(TaskExecution execution, Throwable death);
     }
 
-    /** What a waiting worker is told: run this, or, with nothing in it, end. */
-    private record Assignment(@Nullable TaskExecution execution) {}
-
     /**
-     * @param runAndTakeNext what to do with a task
+     * @param tasks where tasks come from
      * @param contextClassLoader what bodies find as their thread's context class loader
      */
-    Workers(Body runAndTakeNext, @Nullable ClassLoader contextClassLoader) {
-        this.runAndTakeNext = runAndTakeNext;
+    Workers(Tasks tasks, @Nullable ClassLoader contextClassLoader) {
+        this.tasks = tasks;
         this.contextClassLoader = contextClassLoader;
     }
 
-    /** Runs a task on a waiting worker, or on a new one. */
-    void execute(TaskExecution execution) {
-        if (idle.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
-            assignments.add(new Assignment(execution));
-            return;
+    /** Calls one that waits, or a new one. It will {@linkplain Tasks#arrive arrive}. */
+    void call() {
+        Worker waiting;
+        synchronized (idle) {
+            waiting = idle.pollLast();
         }
-        var thread = new Thread(null, () -> work(execution), "shutdown-worker", 0, false);
-        thread.setDaemon(true);
-        thread.start();
+        if (waiting == null) {
+            new Worker().start();
+        } else {
+            waiting.call();
+        }
     }
 
     /** Lets waiting workers end; others end after their task. */
     void close() {
-        closed = true;
-        for (int waiting = idle.getAndSet(0); waiting > 0; waiting--) {
-            assignments.add(new Assignment(null));
+        synchronized (idle) {
+            closed = true;
+            idle.forEach(Worker::call);
+            idle.clear();
         }
     }
 
-    private void work(TaskExecution first) {
-        TaskExecution next = first;
-        while (next != null) {
-            Thread.currentThread().setName("shutdown-" + next.taskName());
-            Thread.currentThread().setContextClassLoader(contextClassLoader);
-            next = runAndTakeNext.run(next);
-            if (next == null && !closed) {
-                next = awaitAssignment();
+    private boolean waits(Worker worker) {
+        synchronized (idle) {
+            if (!closed) {
+                idle.addLast(worker);
             }
+            return !closed;
         }
     }
 
-    private @Nullable TaskExecution awaitAssignment() {
-        Thread.currentThread().setName("shutdown-worker");
-        idle.incrementAndGet();
-        if (closed) {
-            return null;
+    private boolean isClosed() {
+        synchronized (idle) {
+            return closed;
         }
-        while (true) {
+    }
+
+    private final class Worker implements Runnable {
+
+        private volatile @Nullable Thread thread;
+        private volatile boolean called;
+
+        void start() {
+            var made = new Thread(null, this, IDLE_NAME, 0, false);
+            made.setDaemon(true);
+            thread = made;
+            made.start();
+        }
+
+        void call() {
+            called = true;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public void run() {
+            do {
+                work();
+            } while (awaitCall());
+        }
+
+        private void work() {
+            TaskExecution current = tasks.arrive();
             try {
-                return assignments.take().execution();
-            } catch (InterruptedException stray) {
-                // From a body that remembered this thread. An assignment may be on its way here already: stay.
+                while (current != null) {
+                    Thread.currentThread().setName("shutdown-" + current.taskName());
+                    if (Thread.currentThread().getContextClassLoader() != contextClassLoader) {
+                        Thread.currentThread().setContextClassLoader(contextClassLoader);
+                    }
+                    current = tasks.runAndTakeNext(current);
+                }
+            } catch (Throwable death) { // of the thread, by Thread.stop, or of the JVM
+                if (current != null) {
+                    tasks.died(current, death);
+                }
             }
+        }
+
+        private boolean awaitCall() {
+            called = false;
+            if (!waits(this)) {
+                return false;
+            }
+            Thread.currentThread().setName(IDLE_NAME);
+            while (!called) {
+                LockSupport.park(this);
+                Thread.interrupted(); // from a body that remembered this thread
+            }
+            return !isClosed();
         }
     }
 }

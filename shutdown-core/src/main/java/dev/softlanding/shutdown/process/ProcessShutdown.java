@@ -178,7 +178,7 @@ public final class ProcessShutdown {
                 return false;
             }
             ShutdownReport report = coordinator.report();
-            return !report.cutOff() && !report.hasStuckTasks();
+            return report.cutOff() == null && !report.hasStuckTasks();
         } catch (InterruptedException nobodysToInterrupt) {
             return false;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
@@ -56,7 +58,7 @@ class LoggingListenerTests {
     }
 
     private static ShutdownEvent.TaskEnded ended(TaskStatus outcome, Throwable failure, List<StackTraceElement> stack) {
-        return new ShutdownEvent.TaskEnded("ledger", outcome, TWO, TWO, failure, stack);
+        return new ShutdownEvent.TaskEnded("ledger", AuditIdentity.NONE, outcome, null, TWO, TWO, failure, stack);
     }
 
     private static String lines(String text) {
@@ -77,13 +79,13 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenItStartsIsToldQuietly() {
-        assertThat(logOf(new ShutdownEvent.TaskStarted("ledger", TWO, List.of())))
+        assertThat(logOf(new ShutdownEvent.TaskStarted("ledger", AuditIdentity.NONE, TWO, TWO, List.of())))
                 .isEqualTo("DEBUG Task 'ledger' started");
     }
 
     @Test
     void taskWhenItStartsBesideAnAbandonedOneIsToldAloud() {
-        assertThat(logOf(new ShutdownEvent.TaskStarted("pool", TWO, List.of("ledger", "web"))))
+        assertThat(logOf(new ShutdownEvent.TaskStarted("pool", AuditIdentity.NONE, TWO, TWO, List.of("ledger", "web"))))
                 .isEqualTo("WARN Task 'pool' started although [ledger, web] may still be running");
     }
 
@@ -146,8 +148,10 @@ class LoggingListenerTests {
 
     @Test
     void cutOffWhenItComesNamesWhatIsUnfinished() {
-        assertThat(logOf(new ShutdownEvent.CutOff(Duration.ofSeconds(29), List.of("ledger", "pool"))))
-                .isEqualTo("ERROR Cut-off 29.000 s into the shutdown with 2 tasks unfinished: [ledger, pool]");
+        assertThat(logOf(new ShutdownEvent.CutOff(
+                        Duration.ofSeconds(29), CutOffCause.DEADLINE, List.of("ledger", "pool"))))
+                .isEqualTo(
+                        "ERROR Cut-off (DEADLINE) 29.000 s into the shutdown with 2 tasks unfinished: [ledger, pool]");
     }
 
     @Test
@@ -160,7 +164,10 @@ class LoggingListenerTests {
                 TWO,
                 Duration.ofSeconds(29),
                 TWO,
-                false,
+                null,
+                null,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of());
 

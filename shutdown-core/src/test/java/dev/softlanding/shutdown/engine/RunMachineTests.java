@@ -244,25 +244,22 @@ class RunMachineTests {
     @Nested
     class WorkerLimit {
 
-        @Test
-        void readyTasksWhenWorkersAreScarceStartInTheOrderInWhichTheyBecameReady() {
-            var run = Simulation.of("a 10, b 30, c 10, d 10, e 10").workers(2).run();
-
-            assertThat(run.ends()).isEqualTo("a@10 c@20 b@30 d@30 e@40");
-        }
-
-        @Test
-        void readyTasksWhenTheyBecameReadyLaterStartLater() {
-            var run = Simulation.of("late 10 after a, a 10, b 10, c 10")
-                    .workers(1)
-                    .run();
-
-            assertThat(run.ends()).isEqualTo("a@10 b@20 c@30 late@40");
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                equals as registered                | 2 | a 10, b 30, c 10, d 10, e 10                     | a@10 c@20 b@30 d@30 e@40
+                what others wait for                | 1 | a 10, b 10, c 10 before d, d 10                  | c@10 a@20 b@30 d@40
+                the longer timeout                  | 1 | a 10 timeout 1000, b 10 timeout 2000             | b@10 a@20
+                the longest path, not the next step | 1 | a 10 timeout 15000, b 10, c 10 after b, d 10 after c | b@10 c@20 a@30 d@40
+                through phases too                  | 1 | n 10, d 10 in drain, f 10 in flush               | d@10 n@20 f@30
+                what became ready later             | 1 | b 10 timeout 1000, a 10, late 10 after a         | a@10 late@20 b@30
+                """)
+        void readyTasksWhenWorkersAreScarceStartWithTheLongestPath(String rule, int workers, String plan, String ends) {
+            assertThat(Simulation.of(plan).workers(workers).run().ends()).isEqualTo(ends);
         }
 
         @Test
         void workerWhenItsTaskIsAbandonedIsReplaced() {
-            var run = Simulation.of("a forever deaf timeout 1000, b 10")
+            var run = Simulation.of("a forever deaf timeout 1000, b 10 timeout 1000")
                     .workers(1)
                     .run();
 
@@ -271,11 +268,12 @@ class RunMachineTests {
 
         @Test
         void workerWhenAnAbandonedTaskEndsLateIsNotCountedTwice() {
-            var run = Simulation.of("a 1500 deaf timeout 1000, b 1000, c 1000, d 1000")
+            var run = Simulation.of(
+                            "a 1500 deaf timeout 1000, b 500 timeout 900, c 900 timeout 1000, d 900 timeout 1000")
                     .workers(1)
                     .run();
 
-            assertThat(run.ends()).isEqualTo("a@1000:ABANDONED b@2000 c@3000 d@4000");
+            assertThat(run.ends()).isEqualTo("a@1000:ABANDONED c@1900 d@2800 b@3300");
         }
 
         @Test
@@ -421,7 +419,7 @@ class RunMachineTests {
         void runWhenItEndsBeforeTheCutOffKnowsNothingOfIt() {
             var run = Simulation.of("a 1999").cutOff(2000).run();
 
-            assertThat(run.machine().isCut()).isFalse();
+            assertThat(run.machine().cutOffCause()).isNull();
             assertThat(run.log()).doesNotContain("2000 cut-off");
         }
 
@@ -474,7 +472,7 @@ class RunMachineTests {
         @Test
         void cutOffWhenMovedBeforeTheRunHasBegunDoesNotEndIt() {
             var run = Simulation.of("a 10");
-            var machine = new RunMachine(run.plan(), run, 1, Simulation.START + 1_000, 10);
+            var machine = new RunMachine(run.plan(), run, Simulation.START + 1_000, 10);
 
             machine.moveCutOff(Simulation.START + 2_000);
 

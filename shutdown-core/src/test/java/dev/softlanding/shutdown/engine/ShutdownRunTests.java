@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
@@ -182,7 +183,7 @@ class ShutdownRunTests {
         assertThat(task(during, "b").overlaps()).containsExactly("a");
         assertThat(events.await(
                         ShutdownEvent.TaskStarted.class, event -> event.task().equals("b")))
-                .isEqualTo(new ShutdownEvent.TaskStarted("b", SECOND, List.of("a")));
+                .isEqualTo(new ShutdownEvent.TaskStarted("b", AuditIdentity.NONE, SECOND, SECOND, List.of("a")));
         dependent.open();
         assertThat(task(reportOfEnd(coordinator), "b").status()).isEqualTo(TaskStatus.SUCCEEDED);
     }

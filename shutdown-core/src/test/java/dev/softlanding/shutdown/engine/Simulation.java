@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.time.Alarm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.function.IntFunction;
  * A body ends after its time, or {@code forever} never, and at once when interrupted; one that is {@code deaf} ignores the
  * interrupt, and one that {@code lingers} ends that much after it. Without {@code in} a task obeys its edges only.
  */
-final class Simulation implements RunMachine.Commands {
+public final class Simulation implements RunMachine.Commands {
 
     /** Not zero, so that a moment taken for a duration shows. */
     static final long START = 1_000_000_000_000L;
@@ -36,9 +37,9 @@ final class Simulation implements RunMachine.Commands {
     private static final long MILLI = 1_000_000;
 
     /** How a body behaves: when it ends by itself, how long after an interrupt, and whether by throwing. In nanos. */
-    record Body(long runs, long afterInterrupt, boolean fails) {
+    public record Body(long runs, long afterInterrupt, boolean fails) {
 
-        static Body takes(Duration duration) {
+        public static Body takes(Duration duration) {
             return new Body(duration.toNanos(), 0, false);
         }
     }
@@ -61,6 +62,7 @@ final class Simulation implements RunMachine.Commands {
     private final Set<Integer> unannounced = new HashSet<>();
     private Consumer<Simulation> afterStep = simulation -> {};
     private int workers = Integer.MAX_VALUE;
+    private int busy;
     private long cutOff = Duration.ofHours(20).toNanos();
     private long settle = 100 * MILLI;
     private long sequence;
@@ -68,7 +70,7 @@ final class Simulation implements RunMachine.Commands {
     private boolean finished;
     private RunMachine machine;
 
-    Simulation(ShutdownPlan plan, IntFunction<Body> bodies) {
+    public Simulation(ShutdownPlan plan, IntFunction<Body> bodies) {
         this.plan = plan;
         this.bodies = new Body[plan.taskCount()];
         Arrays.setAll(this.bodies, bodies);
@@ -76,12 +78,12 @@ final class Simulation implements RunMachine.Commands {
     }
 
     /** A plan in the notation above, without a terminal task. */
-    static Simulation of(String text) {
+    public static Simulation of(String text) {
         return of(text, null);
     }
 
     /** A plan in the notation above, and a terminal task in the same. */
-    static Simulation of(String text, String terminal) {
+    public static Simulation of(String text, String terminal) {
         List<ShutdownTask> tasks = new ArrayList<>();
         List<Body> bodies = new ArrayList<>();
         for (String declaration : text.split(",")) {
@@ -164,11 +166,11 @@ final class Simulation implements RunMachine.Commands {
     }
 
     /** Runs to the end, and on until every body that ends has ended. */
-    Simulation run() {
-        machine = new RunMachine(plan, this, workers, START + cutOff, settle);
+    public Simulation run() {
+        machine = new RunMachine(plan, this, START + cutOff, settle);
         int mostTicks = 2 * plan.taskCount() + 2 * events.size() + 10;
         machine.begin(now);
-        afterStep.accept(this);
+        stepped();
         while (!machine.isFinished() || !events.isEmpty()) {
             Event event = events.peek();
             long deadline = machine.nextDeadline();
@@ -182,9 +184,36 @@ final class Simulation implements RunMachine.Commands {
                 now = Math.max(now, deadline);
                 tick();
             }
-            afterStep.accept(this);
+            stepped();
         }
         return this;
+    }
+
+    /** What workers do after a step: whoever is free takes what is ready. */
+    private void stepped() {
+        while (busy < workers && takeNext()) {
+            busy++;
+        }
+        if (machine.isFinished() && !finished) {
+            finished = true;
+            note("finished");
+        }
+        afterStep.accept(this);
+    }
+
+    private boolean takeNext() {
+        int task = machine.take(now);
+        if (task == RunMachine.NONE) {
+            return false;
+        }
+        int[] overlaps = machine.overlaps(task);
+        note("start " + name(task) + (overlaps.length == 0 ? "" : " overlaps " + Reports.names(plan, overlaps)));
+        started.add(task);
+        endsAt[task] = Alarm.NEVER;
+        if (bodies[task].runs != Alarm.NEVER) {
+            ends(task, now + bodies[task].runs);
+        }
+        return true;
     }
 
     private void happen(Event event) {
@@ -218,17 +247,6 @@ final class Simulation implements RunMachine.Commands {
     }
 
     @Override
-    public void start(int task) {
-        List<String> overlaps = machine.overlaps(task);
-        note("start " + name(task) + (overlaps.isEmpty() ? "" : " overlaps " + overlaps));
-        started.add(task);
-        endsAt[task] = Alarm.NEVER;
-        if (bodies[task].runs != Alarm.NEVER) {
-            ends(task, now + bodies[task].runs);
-        }
-    }
-
-    @Override
     public void interrupt(int task) {
         note("interrupt " + name(task));
         unannounced.add(task);
@@ -241,6 +259,7 @@ final class Simulation implements RunMachine.Commands {
     public void settled(int task) {
         note(machine.status(task) + " " + name(task));
         ended.add(task);
+        busy -= machine.hasStarted(task) ? 1 : 0;
         if (machine.isStuck(task)) {
             unannounced.add(task);
         }
@@ -261,15 +280,6 @@ final class Simulation implements RunMachine.Commands {
         note("cut-off");
     }
 
-    @Override
-    public void finished() {
-        if (finished) {
-            throw new AssertionError("A run ends once");
-        }
-        finished = true;
-        note("finished");
-    }
-
     private void note(String what) {
         if (plan.taskCount() < 1_000) {
             log.add((now - START) / MILLI + " " + what);
@@ -284,7 +294,7 @@ final class Simulation implements RunMachine.Commands {
         return now;
     }
 
-    ShutdownPlan plan() {
+    public ShutdownPlan plan() {
         return plan;
     }
 
@@ -298,7 +308,7 @@ final class Simulation implements RunMachine.Commands {
     }
 
     /** Everything that happened, one line each, with milliseconds since the start. */
-    List<String> log() {
+    public List<String> log() {
         return log;
     }
 

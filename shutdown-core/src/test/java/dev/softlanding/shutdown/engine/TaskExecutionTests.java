@@ -31,7 +31,7 @@ class TaskExecutionTests {
 
         execution.interrupt();
 
-        assertThat(execution.runBody()).isNull();
+        assertThat(execution.runBody()).isEqualTo(new TaskExecution.Outcome(null));
         assertThat(seen).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }

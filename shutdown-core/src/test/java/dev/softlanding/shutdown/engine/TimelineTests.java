@@ -2,7 +2,10 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.CutOffCause;
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownReport;
@@ -40,9 +43,12 @@ class TimelineTests {
                 Duration.ofMillis(elapsed),
                 Duration.ofSeconds(29),
                 Duration.ofSeconds(20),
-                cutOff,
+                cutOff ? CutOffCause.DEADLINE : null,
+                null,
                 List.of(),
-                List.of(tasks));
+                List.of(tasks),
+                List.of(),
+                List.of());
     }
 
     private static TaskReport task(Phase phase, String name, Integer start, Integer took, TaskStatus outcome) {
@@ -50,11 +56,18 @@ class TimelineTests {
                 name,
                 phase,
                 outcome,
+                null,
+                AuditIdentity.NONE,
                 Duration.ofSeconds(5),
+                Duration.ZERO,
+                null,
+                FailurePolicy.CONTINUE,
+                List.of(),
                 List.of(),
                 List.of(),
                 start == null ? null : Duration.ofMillis(start),
                 took == null ? null : Duration.ofMillis(took),
+                null,
                 null,
                 null,
                 List.of(),

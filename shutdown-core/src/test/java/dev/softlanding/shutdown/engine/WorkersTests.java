@@ -4,26 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownTask;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads are made when needed, go on with what comes, and end when nothing more will. */
+/** Threads are made when called for, go on with what comes, and end when nothing more will. */
 @Timeout(20)
 class WorkersTests {
 
     private final BlockingQueue<Thread> ran = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<TaskExecution> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Throwable> death = new AtomicReference<>();
     private volatile boolean strayInterrupt;
+    private volatile Error thrownByTheRun;
 
     private final Workers workers = new Workers(
-            execution -> {
-                execution.runBody();
-                if (strayInterrupt) {
-                    Thread.currentThread().interrupt();
+            new Workers.Tasks() {
+                @Override
+                public TaskExecution arrive() {
+                    return tasks.poll();
                 }
-                ran.add(Thread.currentThread());
-                return null;
+
+                @Override
+                public TaskExecution runAndTakeNext(TaskExecution execution) {
+                    execution.runBody();
+                    if (strayInterrupt) {
+                        Thread.currentThread().interrupt();
+                    }
+                    ran.add(Thread.currentThread());
+                    if (thrownByTheRun != null) {
+                        throw thrownByTheRun;
+                    }
+                    return tasks.poll();
+                }
+
+                @Override
+                public void died(TaskExecution execution, Throwable cause) {
+                    death.set(cause);
+                }
             },
             null);
 
@@ -32,17 +53,22 @@ class WorkersTests {
         workers.close();
     }
 
+    private void execute(TaskExecution execution) {
+        tasks.add(execution);
+        workers.call();
+    }
+
     private static TaskExecution task() {
         return new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null);
     }
 
     @Test
     void taskWhenAWorkerWaitsIsRunByIt() throws Exception {
-        workers.execute(task());
+        execute(task());
         Thread first = ran.take();
         awaitWaiting(first);
 
-        workers.execute(task());
+        execute(task());
 
         assertThat(ran.take()).isSameAs(first);
     }
@@ -50,25 +76,58 @@ class WorkersTests {
     @Test
     void taskWhenAllWorkersAreBusyGetsAnother() throws Exception {
         var gate = Gate.polite();
-        workers.execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
         Thread busy = gate.awaitEntered();
 
-        workers.execute(task());
+        execute(task());
 
         assertThat(ran.take()).isNotSameAs(busy);
         gate.open();
+    }
+
+    @Test
+    void workerWhenATaskMadeAnotherReadyGoesOnWithIt() throws Exception {
+        tasks.add(task());
+        tasks.add(task());
+
+        workers.call();
+
+        assertThat(ran.take()).isSameAs(ran.take());
+    }
+
+    @Test
+    void workerWhenCalledForNothingWaitsForTheNextCall() throws Exception {
+        workers.call();
+
+        execute(task());
+
+        assertThat(ran.take()).isNotNull();
     }
 
     /** A body may have kept its thread and interrupt it later; the worker used to die with a task on its way to it. */
     @Test
     void workerWhenInterruptedByAStrangerStaysAndRunsTheNextTask() throws Exception {
         strayInterrupt = true;
-        workers.execute(task());
+        execute(task());
         Thread first = ran.take();
         awaitWaiting(first);
         strayInterrupt = false;
 
-        workers.execute(task());
+        execute(task());
+
+        assertThat(ran.take()).isSameAs(first);
+    }
+
+    @Test
+    void workerWhenItComesToItsEndInTheMiddleTellsAndIsOfUseAgain() throws Exception {
+        thrownByTheRun = new StackOverflowError("in the middle of a step");
+        execute(task());
+        Thread first = ran.take();
+        awaitWaiting(first);
+        assertThat(death).hasValue(thrownByTheRun);
+        thrownByTheRun = null;
+
+        execute(task());
 
         assertThat(ran.take()).isSameAs(first);
     }
@@ -76,12 +135,12 @@ class WorkersTests {
     @Test
     void workersWhenClosedEnd() throws Exception {
         var gate = Gate.polite();
-        workers.execute(task());
+        execute(task());
         Thread waiting = ran.take();
         awaitWaiting(waiting);
-        workers.execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
         assertThat(gate.awaitEntered()).isSameAs(waiting);
-        workers.execute(task());
+        execute(task());
         Thread other = ran.take();
         awaitWaiting(other);
 

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,25 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.plan;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the name that somebody probably meant. */
-final class Spelling {
+public final class Spelling {
+
+    private static final int MOST_SUGGESTIONS = 20;
 
     private Spelling() {}
+
+    /** A sentence that tells which name was probably meant, or which there are. */
+    public static String suggestion(String name, Collection<String> known) {
+        return Spelling.nearest(name, known)
+                .map("Did you mean '%s'?"::formatted)
+                .orElseGet(() -> "Known are: %s."
+                        .formatted(
+                                known.stream().sorted().limit(MOST_SUGGESTIONS).collect(Collectors.joining(", "))));
+    }
 
     /** The known name nearest to a wrong one, if one is near enough to be worth a question. */
     static Optional<String> nearest(String wrong, Collection<String> known) {

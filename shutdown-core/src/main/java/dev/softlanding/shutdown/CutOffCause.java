@@ -1,0 +1,14 @@
+package dev.softlanding.shutdown;
+
+/** What brought the cut-off of a run. */
+public enum CutOffCause {
+
+    /** Its moment had come: the reserve before the kill begins. */
+    DEADLINE,
+
+    /** Somebody did not want to wait any longer. */
+    ESCALATED,
+
+    /** A task failed that has {@link FailurePolicy#ABORT}. */
+    ABORTED
+}

@@ -1,0 +1,38 @@
+package dev.softlanding.shutdown;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever operates an application sets about a task. A value replaces the declared one; edges come in addition, and
+ * declared ones that contradict them give way. What is {@code null} stays as declared.
+ *
+ * @param timeout the whole time it may take
+ * @param guaranteed the time it is sure to get
+ * @param after names as for {@link ShutdownTask.Builder#after}
+ * @param before names as for {@link ShutdownTask.Builder#before}
+ * @param phase its phase
+ * @param enabled whether it runs
+ * @param onFailure what its failure means to others
+ */
+public record TaskSettings(
+        @Nullable Duration timeout,
+        @Nullable Duration guaranteed,
+        List<String> after,
+        List<String> before,
+        @Nullable Phase phase,
+        @Nullable Boolean enabled,
+        @Nullable FailurePolicy onFailure) {
+
+    /** Defensive copies of the lists. */
+    public TaskSettings {
+        after = List.copyOf(after);
+        before = List.copyOf(before);
+    }
+
+    /** Sets nothing but the timeout. */
+    public static TaskSettings timeout(Duration timeout) {
+        return new TaskSettings(timeout, null, List.of(), List.of(), null, null, null);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.plan.Spelling;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Changes of an armed plan that only make sense together; see {@link ShutdownCoordinator#change}. Not threadsafe, and of
+ * no use after the call it was given to.
+ */
+public final class ChangeSet {
+
+    private final Map<String, ShutdownTask> tasks = new LinkedHashMap<>();
+    private final List<ShutdownTask> added = new ArrayList<>();
+
+    ChangeSet(Collection<ShutdownTask> registered) {
+        registered.forEach(task -> tasks.put(task.name(), task));
+    }
+
+    /** Adds a task. */
+    public ChangeSet add(ShutdownTask task) {
+        added.add(Objects.requireNonNull(task, "'task' must not be null"));
+        return this;
+    }
+
+    /** Takes a task out, and with it the order through it. */
+    public ChangeSet remove(String name) {
+        requireKnown(name);
+        tasks.remove(name);
+        return this;
+    }
+
+    /** Puts a task in the place of the one that has its name. */
+    public ChangeSet replace(ShutdownTask task) {
+        requireKnown(task.name());
+        tasks.put(task.name(), task);
+        return this;
+    }
+
+    private void requireKnown(String name) {
+        if (!tasks.containsKey(name)) {
+            throw new ShutdownException(
+                    "There is no task '%s' to change. %s".formatted(name, Spelling.suggestion(name, tasks.keySet())));
+        }
+    }
+
+    List<ShutdownTask> result() {
+        List<ShutdownTask> result = new ArrayList<>(tasks.values());
+        result.addAll(added);
+        return result;
+    }
+}

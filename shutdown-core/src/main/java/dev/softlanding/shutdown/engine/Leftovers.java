@@ -1,0 +1,63 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.Leftover;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks, at the end of a run, for what should be gone and is not. This class is threadsafe. */
+final class Leftovers {
+
+    private static final Logger logger = LoggerFactory.getLogger(Leftovers.class);
+
+    /** Threads of the JVM, and ours that carries the run. */
+    private static final Set<String> EXPECTED_THREADS = Set.of("DestroyJavaVM", "shutdown-keeper");
+
+    private static final int SPARE_ROOM = 16;
+
+    private final List<Supplier<? extends Collection<Leftover>>> sources;
+
+    /** @param sources whoever else knows what should be gone */
+    Leftovers(List<Supplier<? extends Collection<Leftover>>> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** What the sources know, and all live threads that are no daemons: they keep a JVM from ending. */
+    List<Leftover> find() {
+        List<Leftover> found = new ArrayList<>();
+        for (Supplier<? extends Collection<Leftover>> source : sources) {
+            try {
+                found.addAll(source.get());
+            } catch (Throwable failure) { // evidence is good to have, and no more
+                logger.debug("Something could not tell what is left over", failure);
+            }
+        }
+        threads().forEach(thread -> found.add(new Leftover("thread", thread.getName(), placeOf(thread))));
+        return found;
+    }
+
+    private static List<Thread> threads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        var threads = new Thread[root.activeCount() + SPARE_ROOM];
+        int count = root.enumerate(threads);
+        List<Thread> live = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && !EXPECTED_THREADS.contains(threads[i].getName())) {
+                live.add(threads[i]);
+            }
+        }
+        return live;
+    }
+
+    private static String placeOf(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length == 0 ? thread.getState().toString() : stack[0].toString();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.CutOffCause;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Turns what the machine tells into events, and hands to the run what it has to do. Everything here happens under the run's
+ * lock.
+ */
+final class RunEvents implements RunMachine.Commands {
+
+    private final ShutdownPlan plan;
+    private final EventQueue events;
+    private final Map<Integer, List<StackTraceElement>> stacks;
+    private final long runStartedAt;
+    private final ShutdownRun run;
+    private long stepAt;
+
+    /**
+     * @param stacks where tasks stood that are about to be interrupted or given up
+     * @param runStartedAt from where the times of events count
+     */
+    RunEvents(
+            ShutdownPlan plan,
+            EventQueue events,
+            Map<Integer, List<StackTraceElement>> stacks,
+            long runStartedAt,
+            ShutdownRun run) {
+        this.plan = plan;
+        this.events = events;
+        this.stacks = stacks;
+        this.runStartedAt = runStartedAt;
+        this.run = run;
+    }
+
+    /** A step is taken at that moment. */
+    void stepAt(long now) {
+        stepAt = now;
+    }
+
+    /** A worker has taken a task. */
+    void started(int task, RunMachine machine) {
+        ShutdownTask declared = plan.task(task);
+        events.post(new ShutdownEvent.TaskStarted(
+                declared.name(),
+                declared.audit(),
+                sinceStart(machine.startedAt(task)),
+                Duration.ofNanos(machine.effectiveTimeout(task)),
+                Reports.names(plan, machine.overlaps(task))));
+    }
+
+    @Override
+    public void interrupt(int task) {
+        run.interruptAfterStep(task);
+        events.post(new ShutdownEvent.TaskInterrupted(
+                plan.task(task).name(),
+                sinceStart(stepAt),
+                Duration.ofNanos(Math.max(0, stepAt - run.machine().startedAt(task))),
+                stacks.getOrDefault(task, List.of())));
+    }
+
+    @Override
+    public void settled(int task) {
+        RunMachine machine = run.machine();
+        TaskStatus outcome = machine.status(task);
+        run.settled(task);
+        if (outcome == TaskStatus.SUCCEEDED || outcome == TaskStatus.FAILED) {
+            stacks.remove(task); // it was about to be interrupted, and ended just before
+        }
+        ShutdownTask declared = plan.task(task);
+        long ended = machine.endedAt(task, stepAt);
+        boolean started = machine.hasStarted(task);
+        events.post(new ShutdownEvent.TaskEnded(
+                declared.name(),
+                declared.audit(),
+                outcome,
+                Reports.explanation(plan, machine, task),
+                sinceStart(ended),
+                started ? Duration.ofNanos(Math.max(0, ended - machine.startedAt(task))) : null,
+                machine.failure(task),
+                machine.isStuck(task) ? stacks.getOrDefault(task, List.of()) : List.of()));
+    }
+
+    @Override
+    public void endedLate(int task) {
+        events.post(new ShutdownEvent.TaskEndedLate(
+                plan.task(task).name(), sinceStart(run.machine().endedLateAt(task))));
+    }
+
+    @Override
+    public void phaseEnded(Phase phase) {
+        events.post(new ShutdownEvent.PhaseEnded(phase, sinceStart(stepAt)));
+    }
+
+    @Override
+    public void cutOff() {
+        RunMachine machine = run.machine();
+        run.flushing();
+        List<String> unfinished = new ArrayList<>();
+        for (int task = 0; task < plan.taskCount(); task++) {
+            if (!machine.status(task).isOutcome()) {
+                unfinished.add(plan.task(task).name());
+            }
+        }
+        CutOffCause cause = Objects.requireNonNull(machine.cutOffCause(), "a cut-off has a cause");
+        events.post(new ShutdownEvent.CutOff(sinceStart(stepAt), cause, unfinished));
+    }
+
+    private Duration sinceStart(long moment) {
+        return Duration.ofNanos(Math.max(0, moment - runStartedAt));
+    }
+}

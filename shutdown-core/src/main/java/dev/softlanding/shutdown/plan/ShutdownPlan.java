@@ -1,0 +1,277 @@
+package dev.softlanding.shutdown.plan;
+
+import dev.softlanding.shutdown.DroppedEdge;
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated graph of tasks. Nodes are numbered: first the tasks in the order of their registration, the terminal task
+ * last among them; then the gates of the phases, then their ends. Every phase is in it as two nodes without work: one that ends when the phase may start and
+ * one that ends when all of its tasks have ended. So there is one kind of order, that of edges, and one mechanism for
+ * it. If there is a terminal task, it comes after everything.
+ *
+ * <p>This class is immutable.
+ */
+public final class ShutdownPlan {
+
+    /** Phases that are milestones: all but {@link Phase#NONE}. */
+    public static final List<Phase> MILESTONES =
+            Arrays.stream(Phase.values()).filter(phase -> phase != Phase.NONE).toList();
+
+    private static final int MOST_WORKERS = 256;
+
+    private final List<ShutdownTask> tasks;
+    private final boolean hasTerminal;
+    private final Graph graph;
+    private final int[] order;
+    private final Set<Long> strictEdges;
+    private final Map<Integer, List<String>> absent;
+    private final List<DroppedEdge> droppedEdges;
+    private final long[] timeouts;
+    private final long[] guarantees;
+    private final long[] longestFrom;
+    private final boolean judging;
+
+    ShutdownPlan(
+            List<ShutdownTask> tasks,
+            boolean hasTerminal,
+            Graph graph,
+            int[] order,
+            Set<Long> strictEdges,
+            Map<Integer, List<String>> absent,
+            List<DroppedEdge> droppedEdges) {
+        this.tasks = List.copyOf(tasks);
+        this.hasTerminal = hasTerminal;
+        this.graph = graph;
+        this.order = order;
+        this.strictEdges = Set.copyOf(strictEdges);
+        this.absent = Map.copyOf(absent);
+        this.droppedEdges = List.copyOf(droppedEdges);
+        this.timeouts = new long[graph.nodes()];
+        this.guarantees = new long[graph.nodes()];
+        boolean policies = false;
+        for (int node = 0; node < this.tasks.size(); node++) {
+            ShutdownTask task = this.tasks.get(node);
+            Duration timeout = task.timeout();
+            timeouts[node] = timeout == null || !task.enabled() ? 0 : timeout.toNanos();
+            guarantees[node] = task.enabled() ? task.guaranteed().toNanos() : 0;
+            policies |= task.onFailure() == FailurePolicy.SKIP_DEPENDENTS;
+        }
+        this.judging = policies || !strictEdges.isEmpty();
+        this.longestFrom = longestFrom(timeouts);
+    }
+
+    /**
+     * Validates the tasks as one plan.
+     *
+     * @param tasks the tasks, in an order that is kept where edges leave the choice
+     * @param terminal a task that comes after everything and after which nothing can be ordered, if there is one
+     * @throws InvalidPlanException if anything is wrong, with all that is wrong
+     */
+    public static ShutdownPlan of(Collection<ShutdownTask> tasks, @Nullable ShutdownTask terminal) {
+        return new PlanCompiler(tasks, terminal).compile();
+    }
+
+    /** All tasks, each after its predecessors; among those that have no order, as registered. */
+    public List<ShutdownTask> tasks() {
+        List<ShutdownTask> ordered = new ArrayList<>(tasks.size());
+        for (int node : order) {
+            if (isTask(node)) {
+                ordered.add(task(node));
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    /** The longest path of timeouts: what a run takes at most, if there is a worker for every task. */
+    public Duration worstCase() {
+        return Duration.ofNanos(Arrays.stream(longestFrom).max().orElse(0));
+    }
+
+    /** Edges that gave way to others. */
+    public List<DroppedEdge> droppedEdges() {
+        return droppedEdges;
+    }
+
+    /** How many tasks may run at the same time. More threads than that help nobody. */
+    public int workers() {
+        return Math.min(MOST_WORKERS, Math.max(1, tasks.size()));
+    }
+
+    /** How many tasks there are, disabled ones and the terminal task included. */
+    public int taskCount() {
+        return tasks.size();
+    }
+
+    /** How many nodes there are. */
+    public int nodeCount() {
+        return graph.nodes();
+    }
+
+    /** The graph of all nodes. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Whether a node is a task. */
+    public boolean isTask(int node) {
+        return node < tasks.size();
+    }
+
+    /** The task that is a node. */
+    public ShutdownTask task(int node) {
+        return tasks.get(node);
+    }
+
+    /**
+     * The node of a task.
+     *
+     * @throws ShutdownException if no task has that name
+     */
+    public int nodeOf(String name) {
+        for (int node = 0; node < tasks.size(); node++) {
+            if (task(node).name().equals(name)) {
+                return node;
+            }
+        }
+        throw new ShutdownException("There is no task '%s'. %s"
+                .formatted(
+                        name,
+                        Spelling.suggestion(
+                                name, tasks.stream().map(ShutdownTask::name).toList())));
+    }
+
+    /** Whether a node is the terminal task. */
+    public boolean isTerminal(int node) {
+        return hasTerminal && node == tasks.size() - 1;
+    }
+
+    /** The node that ends when a task of that phase may start. */
+    public int gate(Phase phase) {
+        return tasks.size() + phase.ordinal();
+    }
+
+    /** The node that ends when all tasks of that phase have ended. */
+    public int end(Phase phase) {
+        return tasks.size() + MILESTONES.size() + phase.ordinal();
+    }
+
+    private boolean isGate(int node) {
+        return !isTask(node) && node < tasks.size() + MILESTONES.size();
+    }
+
+    /** The phase of which a node is the end, if it is one. */
+    public @Nullable Phase phaseEndedBy(int node) {
+        return isTask(node) || isGate(node) ? null : MILESTONES.get(node - tasks.size() - MILESTONES.size());
+    }
+
+    /** Nodes in an order in which each comes after its predecessors. */
+    public int[] order() {
+        return order;
+    }
+
+    /** Whether what happened to predecessors can keep a task from starting. */
+    public boolean judgesPredecessors() {
+        return judging;
+    }
+
+    /** Whether a task is skipped because of what it comes after. */
+    public boolean isSkippable(int node) {
+        return isTask(node) && !isTerminal(node) && task(node).phase() != Phase.TELEMETRY;
+    }
+
+    /** Whether an edge asks that the first of its tasks has really ended. */
+    public boolean isStrict(int first, int then) {
+        return !strictEdges.isEmpty() && strictEdges.contains(edge(first, then));
+    }
+
+    static long edge(int first, int then) {
+        return (long) first << Integer.SIZE | then;
+    }
+
+    /** Names a task would wait for if there were such tasks. */
+    public List<String> absent(int node) {
+        return absent.getOrDefault(node, List.of());
+    }
+
+    /** The timeout of a task; zero for what has no work. */
+    public long timeoutNanos(int node) {
+        return timeouts[node];
+    }
+
+    /** The time guaranteed to a task; zero for what has no work. */
+    public long guaranteedNanos(int node) {
+        return guarantees[node];
+    }
+
+    /** The longest path of timeouts that begins with a node. */
+    public long longestFrom(int node) {
+        return longestFrom[node];
+    }
+
+    /** For each node the longest path of times that begins with it. Sums that are too large stay at the largest. */
+    public long[] longestFrom(long[] times) {
+        long[] longest = new long[nodeCount()];
+        for (int i = order.length - 1; i >= 0; i--) {
+            int node = order[i];
+            long below = 0;
+            int end = graph.successorsFrom(node + 1);
+            for (int at = graph.successorsFrom(node); at < end; at++) {
+                below = Math.max(below, longest[graph.successorAt(at)]);
+            }
+            longest[node] = plus(times[node], below);
+        }
+        return longest;
+    }
+
+    private static long plus(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /**
+     * The predecessors of a node as people name them: tasks and ends of phases, gates replaced by what opens them.
+     *
+     * @param node a task
+     * @param filter which nodes to name
+     */
+    public Set<String> namedPredecessors(int node, IntPredicate filter) {
+        Set<String> names = new LinkedHashSet<>();
+        collectPredecessors(node, filter, names);
+        return names;
+    }
+
+    private void collectPredecessors(int node, IntPredicate filter, Set<String> names) {
+        int end = graph.predecessorsFrom(node + 1);
+        for (int at = graph.predecessorsFrom(node); at < end; at++) {
+            int predecessor = graph.predecessorAt(at);
+            if (!filter.test(predecessor)) {
+                continue;
+            }
+            if (isGate(predecessor)) {
+                collectPredecessors(predecessor, filter, names); // its predecessors are ends and tasks
+                continue;
+            }
+            names.add(nameOf(predecessor));
+        }
+    }
+
+    /** What people call a node that is no gate. */
+    public String nameOf(int node) {
+        Phase ended = phaseEndedBy(node);
+        return ended == null ? task(node).name() : ended.id();
+    }
+}

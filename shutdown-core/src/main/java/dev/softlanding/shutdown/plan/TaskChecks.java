@@ -1,0 +1,123 @@
+package dev.softlanding.shutdown.plan;
+
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.PlanProblem;
+import dev.softlanding.shutdown.PlanProblem.Kind;
+import dev.softlanding.shutdown.ShutdownTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Finds what is wrong with single tasks, and with the times guaranteed to them. This class is not threadsafe. */
+final class TaskChecks {
+
+    /** Phases that can be named in edges. */
+    static final Map<String, Phase> PHASES =
+            ShutdownPlan.MILESTONES.stream().collect(Collectors.toUnmodifiableMap(Phase::id, phase -> phase));
+
+    /** Nothing that is cleaned up takes this long, and sums of it stay far from overflow. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
+    private final List<PlanProblem> problems;
+
+    TaskChecks(List<PlanProblem> problems) {
+        this.problems = problems;
+    }
+
+    void name(ShutdownTask task, boolean taken) {
+        if (task.name().isBlank()) {
+            problem(Kind.SETTING, "A task has the blank name '%s'.".formatted(task.name()), "Give it a name.");
+        } else if (EdgeName.isMarked(task.name())) {
+            problem(
+                    Kind.DECLARATION,
+                    "A task has the name '%s', which ends with a mark of edges.".formatted(task.name()),
+                    "Give it one without '?' or '!' at its end.");
+        } else if (PHASES.containsKey(task.name())) {
+            problem(
+                    Kind.DUPLICATE,
+                    "A task has the name of phase '%s'.".formatted(task.name()),
+                    "Give it another; tasks and phases share one name space.");
+        } else if (taken) {
+            problem(
+                    Kind.DUPLICATE,
+                    "More than one task has the name '%s'.".formatted(task.name()),
+                    "Give each its own.");
+        }
+    }
+
+    void times(ShutdownTask task) {
+        Duration timeout = task.timeout();
+        if (timeout == null) {
+            problem(
+                    Kind.TIMEOUT,
+                    "Task '%s' has no timeout.".formatted(task.name()),
+                    "Declare one; without it nothing bounds the task.");
+        } else if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            problem(
+                    Kind.TIMEOUT,
+                    "Task '%s' has a timeout of %s.".formatted(task.name(), timeout),
+                    "Use more than zero and at most %s.".formatted(LONGEST_TIMEOUT));
+        } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
+            problem(
+                    Kind.TIMEOUT,
+                    "Task '%s' is guaranteed %s of its timeout of %s."
+                            .formatted(task.name(), task.guaranteed(), timeout),
+                    "Use zero or more, and at most the timeout.");
+        }
+    }
+
+    void unknownSetting(String name, Collection<String> known) {
+        problem(
+                Kind.SETTING,
+                "'shutdown.tasks.%s' is set, but no task has the name '%s'.".formatted(name, name),
+                Spelling.suggestion(name, known));
+    }
+
+    /** What is guaranteed on one path has to fit into the budget, or it is not guaranteed. */
+    void guarantees(ShutdownPlan plan, long budgetNanos) {
+        long[] guaranteedFrom = plan.longestFrom(nanos(plan));
+        int start = 0;
+        for (int node = 0; node < plan.nodeCount(); node++) {
+            start = guaranteedFrom[node] > guaranteedFrom[start] ? node : start;
+        }
+        if (guaranteedFrom[start] <= budgetNanos) {
+            return;
+        }
+        problem(
+                Kind.TIMEOUT,
+                "%s are guaranteed to tasks that come after each other, but a run has %s: %s."
+                        .formatted(
+                                Duration.ofNanos(guaranteedFrom[start]),
+                                Duration.ofNanos(budgetNanos),
+                                String.join(", ", guaranteedPath(plan, start, guaranteedFrom))),
+                "Guarantee less, or raise the grace period here and on the platform.");
+    }
+
+    private static long[] nanos(ShutdownPlan plan) {
+        long[] nanos = new long[plan.nodeCount()];
+        for (int node = 0; node < nanos.length; node++) {
+            nanos[node] = plan.guaranteedNanos(node);
+        }
+        return nanos;
+    }
+
+    private static List<String> guaranteedPath(ShutdownPlan plan, int start, long[] guaranteedFrom) {
+        List<String> path = new ArrayList<>();
+        int node = start;
+        while (node >= 0) {
+            if (plan.guaranteedNanos(node) > 0) {
+                path.add("'%s' %s"
+                        .formatted(plan.task(node).name(), plan.task(node).guaranteed()));
+            }
+            node = plan.graph().largestSuccessor(node, guaranteedFrom);
+        }
+        return path;
+    }
+
+    private void problem(Kind kind, String message, String fix) {
+        problems.add(new PlanProblem(kind, message, fix));
+    }
+}
