@@ -60,6 +60,11 @@ public record ShutdownReport(
 
     /** Whether a task was given up and still runs, so that an orderly end of the JVM could wait for it for ever. */
     public boolean hasStuckTasks() {
-        return tasks.stream().anyMatch(TaskReport::stuck);
+        for (TaskReport task : tasks) {
+            if (task.stuck()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

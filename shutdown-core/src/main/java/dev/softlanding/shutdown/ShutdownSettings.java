@@ -26,22 +26,22 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
 
     /** Refuses what no run could live with, naming the property, its value and the fix. */
     public ShutdownSettings {
-        require(!preStop.isNegative(), "shutdown.pre-stop", preStop, "Use zero or more.");
-        require(
-                reserve.compareTo(MINIMUM_RESERVE) >= 0,
-                "shutdown.reserve",
-                reserve,
-                "Use at least %s.".formatted(MINIMUM_RESERVE));
-        require(
-                gracePeriod.compareTo(LONGEST_GRACE_PERIOD) <= 0,
-                "shutdown.grace-period",
-                gracePeriod,
-                "Use at most %s.".formatted(LONGEST_GRACE_PERIOD));
-        require(
-                gracePeriod.compareTo(preStop.plus(reserve)) > 0,
-                "shutdown.grace-period",
-                gracePeriod,
-                "Use more than shutdown.pre-stop and shutdown.reserve together (%s).".formatted(preStop.plus(reserve)));
+        if (preStop.isNegative()) {
+            throw refusal("shutdown.pre-stop", preStop, "Use zero or more.");
+        }
+        if (reserve.compareTo(MINIMUM_RESERVE) < 0) {
+            throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(MINIMUM_RESERVE));
+        }
+        if (gracePeriod.compareTo(LONGEST_GRACE_PERIOD) > 0) {
+            throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(LONGEST_GRACE_PERIOD));
+        }
+        if (gracePeriod.compareTo(preStop.plus(reserve)) <= 0) {
+            throw refusal(
+                    "shutdown.grace-period",
+                    gracePeriod,
+                    "Use more than shutdown.pre-stop and shutdown.reserve together (%s)."
+                            .formatted(preStop.plus(reserve)));
+        }
     }
 
     /** The defaults: Kubernetes' grace period, no {@code preStop} hook, one second of reserve. */
@@ -49,9 +49,7 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
         return new ShutdownSettings(DEFAULT_GRACE_PERIOD, Duration.ZERO, DEFAULT_RESERVE);
     }
 
-    private static void require(boolean condition, String property, Duration value, String fix) {
-        if (!condition) {
-            throw new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));
-        }
+    private static ShutdownException refusal(String property, Duration value, String fix) {
+        return new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));
     }
 }

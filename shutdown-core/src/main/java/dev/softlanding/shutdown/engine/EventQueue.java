@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * hold the run. Posting never waits, and wakes that thread at most once in a while: after each delivery it lets events
  * gather for a moment. This class is threadsafe.
  */
-final class EventQueue {
+final class EventQueue implements Runnable {
 
     private static final Logger logger = LoggerFactory.getLogger(EventQueue.class);
 
@@ -44,7 +44,7 @@ final class EventQueue {
     }
 
     void start() {
-        var delivery = new Thread(null, this::deliver, "shutdown-events", 0, false);
+        var delivery = new Thread(null, this, "shutdown-events", 0, false);
         delivery.setDaemon(true);
         delivery.setContextClassLoader(contextClassLoader); // a signal's thread has none to inherit
         thread = delivery;
@@ -68,13 +68,15 @@ final class EventQueue {
         return delivered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void deliver() {
+    /** Delivers until the run has ended. */
+    @Override
+    public void run() {
         try {
             boolean ended = false;
             while (!ended) {
                 List<ShutdownEvent> gathered = takeAll();
                 for (ShutdownEvent event : gathered) {
-                    listeners.forEach(listener -> notify(listener, event));
+                    notifyAll(event);
                     ended |= event instanceof ShutdownEvent.RunEnded;
                 }
                 if (gathered.isEmpty()) {
@@ -97,6 +99,12 @@ final class EventQueue {
             List<ShutdownEvent> taken = events;
             events = new ArrayList<>(taken.size());
             return taken;
+        }
+    }
+
+    private void notifyAll(ShutdownEvent event) {
+        for (ShutdownListener listener : listeners) {
+            notify(listener, event);
         }
     }
 

@@ -59,7 +59,7 @@ final class Heritage {
 
     /** A task has its outcome: does its failure concern those after it? */
     void settle(int task, TaskStatus outcome) {
-        if (plan.task(task).onFailure() == FailurePolicy.SKIP_DEPENDENTS && hasFailed(outcome)) {
+        if (hasFailed(outcome) && plan.task(task).onFailure() == FailurePolicy.SKIP_DEPENDENTS) {
             culprits[task] = task;
             verdicts[task] = Verdict.PREDECESSOR_FAILED;
             trouble = true;

@@ -21,15 +21,15 @@ final class LatestFinish {
 
     LatestFinish(ShutdownPlan plan) {
         this.plan = plan;
-        this.guaranteed = new long[plan.nodeCount()];
-        for (int node = 0; node < guaranteed.length; node++) {
-            guaranteed[node] = plan.guaranteedNanos(node);
-        }
-        this.guaranteedFrom = plan.longestFrom(guaranteed);
+        this.guaranteed = plan.guarantees();
+        this.guaranteedFrom = guaranteed.length == 0 ? guaranteed : plan.longestFrom(guaranteed);
     }
 
     /** A task will not run, so that it needs no time any more. */
     void waive(int task) {
+        if (guaranteed.length == 0) {
+            return;
+        }
         stale |= guaranteed[task] > 0;
         guaranteed[task] = 0;
     }
@@ -47,7 +47,7 @@ final class LatestFinish {
     /** When a task has to have ended that started, or starts, at a moment and would like to take so long. */
     long limit(int task, long startedAt, long timeoutNanos, long cutOffAt) {
         long own = startedAt + timeoutNanos;
-        long later = guaranteedFrom[task] - guaranteed[task];
+        long later = guaranteed.length == 0 ? 0 : guaranteedFrom[task] - guaranteed[task];
         if (later == 0) {
             return own; // nothing comes between it and the cut-off, which interrupts it by itself
         }

@@ -36,7 +36,9 @@ final class Leftovers {
                 logger.debug("Something could not tell what is left over", failure);
             }
         }
-        threads().forEach(thread -> found.add(new Leftover("thread", thread.getName(), placeOf(thread))));
+        for (Thread thread : threads()) {
+            found.add(new Leftover("thread", thread.getName(), placeOf(thread)));
+        }
         return found;
     }
 

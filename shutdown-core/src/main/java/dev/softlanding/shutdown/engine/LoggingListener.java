@@ -17,6 +17,9 @@ final class LoggingListener implements ShutdownListener {
 
     @Override
     public void onEvent(ShutdownEvent event) {
+        if (!logger.isErrorEnabled()) {
+            return;
+        }
         if (event instanceof ShutdownEvent.RunStarted started) {
             logger.info(
                     "Shutdown by {}: {} tasks, {} until the cut-off",
@@ -60,9 +63,13 @@ final class LoggingListener implements ShutdownListener {
     }
 
     private static void taskEnded(ShutdownEvent.TaskEnded ended) {
+        boolean succeeded = ended.outcome() == TaskStatus.SUCCEEDED;
+        if (succeeded && !logger.isInfoEnabled()) {
+            return;
+        }
         Duration duration = ended.duration();
         String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
-        if (ended.outcome() == TaskStatus.SUCCEEDED) {
+        if (succeeded) {
             logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
         } else if (ended.explanation() != null && ended.duration() == null) {
             logger.warn("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());

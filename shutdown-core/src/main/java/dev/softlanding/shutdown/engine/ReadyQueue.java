@@ -11,7 +11,8 @@ import java.util.Arrays;
 final class ReadyQueue {
 
     private final ShutdownPlan plan;
-    private int[] heap = new int[16];
+    private int[] tasks = new int[16];
+    private long[] paths = new long[16];
     private int size;
 
     ReadyQueue(ShutdownPlan plan) {
@@ -23,53 +24,64 @@ final class ReadyQueue {
     }
 
     void add(int task) {
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, 2 * size);
+        if (size == tasks.length) {
+            tasks = Arrays.copyOf(tasks, 2 * size);
+            paths = Arrays.copyOf(paths, 2 * size);
         }
+        long path = plan.longestFrom(task);
         int at = size++;
-        while (at > 0 && precedes(task, heap[(at - 1) / 2])) {
-            heap[at] = heap[(at - 1) / 2];
+        while (at > 0 && precedes(task, path, (at - 1) / 2)) {
+            move((at - 1) / 2, at);
             at = (at - 1) / 2;
         }
-        heap[at] = task;
+        put(task, path, at);
     }
 
     /** Takes the first. */
     int remove() {
-        int first = heap[0];
-        sink(heap[--size], 0);
+        int first = tasks[0];
+        size--;
+        sink(tasks[size], paths[size]);
         return first;
     }
 
     /** Takes one out, wherever it stands. In linear time. */
     void remove(int task) {
         int[] others =
-                Arrays.stream(heap, 0, size).filter(other -> other != task).toArray();
+                Arrays.stream(tasks, 0, size).filter(other -> other != task).toArray();
         size = 0;
         for (int other : others) {
             add(other);
         }
     }
 
-    private void sink(int task, int from) {
-        int at = from;
-        int child = 2 * at + 1;
+    private void sink(int task, long path) {
+        int at = 0;
+        int child = 1;
         while (child < size) {
-            if (child + 1 < size && precedes(heap[child + 1], heap[child])) {
+            if (child + 1 < size && precedes(tasks[child + 1], paths[child + 1], child)) {
                 child++;
             }
-            if (!precedes(heap[child], task)) {
+            if (precedes(task, path, child)) {
                 break;
             }
-            heap[at] = heap[child];
+            move(child, at);
             at = child;
             child = 2 * at + 1;
         }
-        heap[at] = task;
+        put(task, path, at);
     }
 
-    private boolean precedes(int task, int other) {
-        long difference = plan.longestFrom(task) - plan.longestFrom(other);
-        return difference > 0 || (difference == 0 && task < other);
+    private boolean precedes(int task, long path, int other) {
+        return path > paths[other] || (path == paths[other] && task < tasks[other]);
+    }
+
+    private void move(int from, int to) {
+        put(tasks[from], paths[from], to);
+    }
+
+    private void put(int task, long path, int at) {
+        tasks[at] = task;
+        paths[at] = path;
     }
 }

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.CutOffCause;
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PhaseReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskReport;
@@ -57,9 +58,11 @@ final class Reports {
     }
 
     List<PhaseReport> phases() {
-        return ShutdownPlan.MILESTONES.stream()
-                .map(phase -> new PhaseReport(phase, reachedAfter(plan.gate(phase)), reachedAfter(plan.end(phase))))
-                .toList();
+        List<PhaseReport> reports = new ArrayList<>();
+        for (Phase phase : ShutdownPlan.MILESTONES) {
+            reports.add(new PhaseReport(phase, reachedAfter(plan.gate(phase)), reachedAfter(plan.end(phase))));
+        }
+        return reports;
     }
 
     private @Nullable Duration reachedAfter(int milestone) {
@@ -78,12 +81,7 @@ final class Reports {
                 reports.add(
                         machine == null
                                 ? registered(node, inFlight.get(node))
-                                : inRun(
-                                        node,
-                                        machine,
-                                        inFlight.get(node),
-                                        executions[node],
-                                        stacks.getOrDefault(node, List.of())));
+                                : inRun(node, machine, inFlight, executions[node], stacks));
             }
         }
         return reports;
@@ -118,9 +116,9 @@ final class Reports {
     private TaskReport inRun(
             int node,
             RunMachine run,
-            @Nullable Long inFlight,
+            Map<Integer, Long> inFlight,
             @Nullable TaskExecution execution,
-            List<StackTraceElement> stack) {
+            Map<Integer, List<StackTraceElement>> stacks) {
         ShutdownTask task = plan.task(node);
         TaskStatus status = run.status(node);
         boolean started = run.hasStarted(node);
@@ -137,15 +135,15 @@ final class Reports {
                 after(node),
                 plan.absent(node),
                 status == TaskStatus.WAITING
-                        ? List.copyOf(plan.namedPredecessors(node, predecessor -> !run.hasPassed(predecessor)))
+                        ? plan.namedPredecessors(node, predecessor -> !run.hasPassed(predecessor))
                         : List.of(),
                 started ? Duration.ofNanos(run.startedAt(node) - startedAt) : null,
                 started ? Duration.ofNanos(Math.max(0, run.endedAt(node, now) - run.startedAt(node))) : null,
-                status.isOutcome() ? null : inFlight,
+                status.isOutcome() ? null : inFlight.get(node),
                 execution == null ? null : execution.lastProgress(),
                 run.failure(node),
                 names(plan, run.overlaps(node)),
-                stack,
+                stacks.isEmpty() ? List.of() : stacks.getOrDefault(node, List.of()),
                 run.isStuck(node),
                 run.hasEndedLate(node) ? Duration.ofNanos(run.endedLateAt(node) - startedAt) : null);
     }
@@ -190,7 +188,7 @@ final class Reports {
     }
 
     private List<String> after(int node) {
-        return List.copyOf(plan.namedPredecessors(node, predecessor -> true));
+        return plan.namedPredecessors(node, predecessor -> true);
     }
 
     private static Duration timeout(ShutdownTask task) {

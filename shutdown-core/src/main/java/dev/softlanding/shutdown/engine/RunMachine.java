@@ -283,7 +283,14 @@ final class RunMachine {
     /** The running tasks that a {@link #tick} at this moment would interrupt or give up. */
     int[] due(long now) {
         boolean cutting = cutAt == UNSET && now >= cutOffAt;
-        return running.stream().filter(task -> cutting || now >= deadline(task)).toArray();
+        int[] due = new int[running.cardinality()];
+        int count = 0;
+        for (int task = running.nextSetBit(0); task >= 0; task = running.nextSetBit(task + 1)) {
+            if (cutting || now >= deadline(task)) {
+                due[count++] = task;
+            }
+        }
+        return Arrays.copyOf(due, count);
     }
 
     private TaskStatus outcomeOf(int task, @Nullable Throwable failure) {
@@ -369,7 +376,7 @@ final class RunMachine {
         commands.settled(task);
         if (cutAt == UNSET) {
             release(task);
-            if (plan.task(task).onFailure() == FailurePolicy.ABORT && Heritage.hasFailed(outcome)) {
+            if (Heritage.hasFailed(outcome) && plan.task(task).onFailure() == FailurePolicy.ABORT) {
                 cut(now, CutOffCause.ABORTED, task);
             }
         }

@@ -280,13 +280,21 @@ public final class ShutdownCoordinator {
         stage = new Stage(plan, run);
         boolean started = false;
         try {
-            run.start(cancelled.stream().map(plan::nodeOf).toList());
+            run.start(nodesOf(cancelled, plan));
             started = true;
         } finally {
             if (!started) { // no thread could be made: whoever triggers next may have more luck
                 stage = new Stage(plan, null);
             }
         }
+    }
+
+    private static List<Integer> nodesOf(Collection<String> names, ShutdownPlan plan) {
+        List<Integer> nodes = new ArrayList<>(names.size());
+        for (String name : names) {
+            nodes.add(plan.nodeOf(name));
+        }
+        return nodes;
     }
 
     /** Where this coordinator stands. */

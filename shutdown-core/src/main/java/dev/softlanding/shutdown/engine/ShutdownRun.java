@@ -19,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +54,8 @@ final class ShutdownRun implements Workers.Tasks {
     /** How long the keeper waits before it looks again whether workers that race still do. */
     private static final long LOOK_AGAIN_NANOS = 100_000;
 
+    private static final List<TaskExecution> NOBODY = List.of();
+
     private final ShutdownPlan plan;
     private final ShutdownReason reason;
     private final TimeSource time;
@@ -68,6 +69,8 @@ final class ShutdownRun implements Workers.Tasks {
     private final CountDownLatch terminalReached = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
 
+    private volatile @Nullable ShutdownReport finalReport;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below: guarded by the lock.
@@ -76,7 +79,7 @@ final class ShutdownRun implements Workers.Tasks {
     private final TaskExecution[] executions;
     private final Map<Integer, List<StackTraceElement>> stacks = new HashMap<>();
     private final List<ShutdownReason> laterTriggers = new ArrayList<>();
-    private List<TaskExecution> interrupts = new ArrayList<>();
+    private List<TaskExecution> interrupts = NOBODY;
     private List<Leftover> leftover = List.of();
     private int busy;
     private int arriving;
@@ -118,23 +121,54 @@ final class ShutdownRun implements Workers.Tasks {
     void start(Collection<Integer> cancelled) {
         events.start();
         events.post(new ShutdownEvent.RunStarted(reason, plan.taskCount(), since(startedAt, cutOffAt())));
-        var keeper = new Thread(null, () -> keep(cancelled), "shutdown-keeper", 0, false);
+        var keeper = new Thread(null, new Keeper(cancelled), "shutdown-keeper", 0, false);
         keeper.setDaemon(false); // or it would inherit that from a signal's or an event loop's thread
         keeper.start();
     }
 
-    private void keep(Collection<Integer> cancelled) {
-        try {
-            step(now -> cancelled.forEach(task -> machine.cancel(task, now)));
-            step(machine::begin);
-            while (callWorkers()) {
-                awaitDeadline();
-                long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
-                rememberStacksOfDue(now);
-                step(later -> machine.tick(now));
+    /** Named classes and loops, here and below, where a lambda would do: the JVM makes those as it meets them. */
+    private final class Keeper implements Runnable {
+
+        private final Collection<Integer> cancelled;
+
+        Keeper(Collection<Integer> cancelled) {
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public void run() {
+            try {
+                begin(cancelled);
+                while (callWorkers()) {
+                    awaitDeadline();
+                    long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
+                    rememberStacksOfDue(now);
+                    tick(now);
+                }
+            } finally {
+                finish();
             }
+        }
+    }
+
+    private void begin(Collection<Integer> cancelled) {
+        long now = enter();
+        try {
+            for (int task : cancelled) {
+                machine.cancel(task, now);
+            }
+            machine.begin(now);
         } finally {
-            finish();
+            leave();
+        }
+    }
+
+    private void tick(long now) {
+        enter();
+        try {
+            machine.tick(now);
+        } finally {
+            leave();
         }
     }
 
@@ -151,7 +185,9 @@ final class ShutdownRun implements Workers.Tasks {
             } finally {
                 lock.unlock();
             }
-            events.post(new ShutdownEvent.RunEnded(report()));
+            ShutdownReport report = currentReport();
+            finalReport = report.hasStuckTasks() ? null : report; // what is stuck may still end
+            events.post(new ShutdownEvent.RunEnded(report));
             events.awaitDelivered(LONGEST_DELIVERY);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -244,40 +280,36 @@ final class ShutdownRun implements Workers.Tasks {
         } finally {
             lock.unlock();
         }
-        due.forEach((task, execution) -> {
-            List<StackTraceElement> stack = execution.stack();
+        for (Map.Entry<Integer, TaskExecution> looked : due.entrySet()) {
+            List<StackTraceElement> stack = looked.getValue().stack();
             lock.lock();
             try {
-                if (!machine.status(task).isOutcome()) { // or its thread may have been seen with another task
-                    stacks.put(task, stack);
+                if (!machine.status(looked.getKey()).isOutcome()) { // or its thread may be with another task
+                    stacks.put(looked.getKey(), stack);
                 }
             } finally {
                 lock.unlock();
             }
-        });
+        }
     }
 
     @Override
     public @Nullable TaskExecution arrive() {
-        boolean callAnother;
-        TaskExecution taken;
-        lock.lock();
+        boolean callAnother = false;
+        long now = enter();
         try {
             arriving--;
             boolean racing = machine.endedCount() - endedAtLook > busy;
-            long now = time.nanos();
-            collector.stepAt(now);
-            taken = take(now);
+            TaskExecution taken = take(now);
             callAnother = taken != null && !racing && lackWorkers();
             arriving += callAnother ? 1 : 0;
-            afterStep();
+            return taken;
         } finally {
-            lock.unlock();
+            leave();
+            if (callAnother) {
+                callWorker();
+            }
         }
-        if (callAnother) {
-            callWorker();
-        }
-        return taken;
     }
 
     @Override
@@ -286,23 +318,16 @@ final class ShutdownRun implements Workers.Tasks {
             terminalReached.countDown();
         }
         TaskExecution.Outcome outcome = execution.runBody();
-        List<TaskExecution> toInterrupt;
-        TaskExecution next;
-        lock.lock();
+        long now = enter();
         try {
-            long now = time.nanos();
-            collector.stepAt(now);
             vacate(execution);
             if (outcome != null && execution.endsNow()) {
                 machine.ended(execution.node(), now, outcome.failure());
             }
-            next = take(now);
-            toInterrupt = afterStep();
+            return take(now);
         } finally {
-            lock.unlock();
+            leave();
         }
-        toInterrupt.forEach(ShutdownRun::interrupt);
-        return next;
     }
 
     @Override
@@ -312,11 +337,14 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** What a task left behind is complete. On whatever thread completed it. */
     void completed(TaskExecution execution, TaskExecution.Outcome outcome) {
-        if (execution.endsNow()) {
-            step(now -> {
-                vacate(execution);
+        long now = enter();
+        try {
+            vacate(execution);
+            if (execution.endsNow()) {
                 machine.ended(execution.node(), now, outcome.failure());
-            });
+            }
+        } finally {
+            leave();
         }
     }
 
@@ -342,34 +370,32 @@ final class ShutdownRun implements Workers.Tasks {
         }
     }
 
-    /** Takes a step that nobody waits for, and does what it asks for. */
-    private void step(LongConsumer event) {
-        List<TaskExecution> toInterrupt;
+    /** Begins a step. */
+    private long enter() {
         lock.lock();
+        long now = time.nanos();
+        collector.stepAt(now);
+        return now;
+    }
+
+    /** Ends a step: lets the keeper know what concerns it and, without the lock, sends the interrupts that were asked for. */
+    private void leave() {
+        List<TaskExecution> asked = interrupts;
         try {
-            long now = time.nanos();
-            collector.stepAt(now);
-            event.accept(now);
-            toInterrupt = afterStep();
+            if (machine.isFinished() || (!workersWanted && lackWorkers())) {
+                workersWanted = true;
+                endedAtLook = machine.endedCount();
+                keeperAlarm.ring();
+            }
+            if (asked != NOBODY) {
+                interrupts = NOBODY;
+            }
         } finally {
             lock.unlock();
         }
-        toInterrupt.forEach(ShutdownRun::interrupt);
-    }
-
-    /** Lets the keeper know what concerns it; returns what is to be interrupted after the lock is left. */
-    private List<TaskExecution> afterStep() {
-        if (machine.isFinished() || (!workersWanted && lackWorkers())) {
-            workersWanted = true;
-            endedAtLook = machine.endedCount();
-            keeperAlarm.ring();
+        for (TaskExecution execution : asked) {
+            interrupt(execution);
         }
-        if (interrupts.isEmpty()) {
-            return List.of();
-        }
-        List<TaskExecution> asked = interrupts;
-        interrupts = new ArrayList<>();
-        return asked;
     }
 
     /** On a thread of its own: an interrupt may close a channel, which is foreign code and may hang. */
@@ -385,6 +411,9 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** The machine asks for an interrupt. Under the lock. */
     void interruptAfterStep(int task) {
+        if (interrupts == NOBODY) {
+            interrupts = new ArrayList<>();
+        }
         interrupts.add(executions[task]);
     }
 
@@ -407,31 +436,44 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** Another trigger, while this run is under way or over. The first signal among all triggers sets the clock. */
     void join(ShutdownReason later, Deadlines deadlines) {
-        step(now -> {
-            if (later.isSignal() && !reason.isSignal() && laterTriggers.stream().noneMatch(ShutdownReason::isSignal)) {
+        long now = enter();
+        try {
+            if (later.isSignal() && !hasSignal()) {
                 machine.moveCutOff(deadlines.cutOffNanos());
                 keeperAlarm.ring();
             }
             laterTriggers.add(later);
+            finalReport = null;
             events.post(new ShutdownEvent.TriggerJoined(later, since(startedAt, now)));
-        });
+        } finally {
+            leave();
+        }
+    }
+
+    private boolean hasSignal() {
+        return reason.isSignal() || laterTriggers.stream().anyMatch(ShutdownReason::isSignal);
     }
 
     /** The cut-off is now; tells whether it had not come yet. */
     boolean escalate() {
-        boolean[] cut = {false};
-        step(now -> {
-            cut[0] = !machine.isFinished() && machine.cutOffCause() == null;
+        long now = enter();
+        try {
+            boolean early = !machine.isFinished() && machine.cutOffCause() == null;
             machine.cutNow(now);
-        });
-        return cut[0];
+            return early;
+        } finally {
+            leave();
+        }
     }
 
     /** Takes a task out if it has not started; tells whether it is out. */
     boolean cancel(int task) {
-        boolean[] cancelled = {false};
-        step(now -> cancelled[0] = machine.cancel(task, now));
-        return cancelled[0];
+        long now = enter();
+        try {
+            return machine.cancel(task, now);
+        } finally {
+            leave();
+        }
     }
 
     /** Waits until everything but the terminal task has ended, and that has started or never will. */
@@ -461,7 +503,12 @@ final class ShutdownRun implements Workers.Tasks {
         if (by.isNegative() || by.compareTo(LONGEST_EXTENSION) > 0) {
             throw new IllegalArgumentException("'by' is %s. Use zero or more, and at most a day.".formatted(by));
         }
-        step(now -> machine.extend(task, by.toNanos()));
+        enter();
+        try {
+            machine.extend(task, by.toNanos());
+        } finally {
+            leave();
+        }
         return remaining(task);
     }
 
@@ -476,6 +523,11 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** A look at the run, consistent in itself. */
     ShutdownReport report() {
+        ShutdownReport last = finalReport;
+        return last == null ? currentReport() : last;
+    }
+
+    private ShutdownReport currentReport() {
         Map<Integer, Long> inFlight =
                 state() == CoordinatorState.TERMINATED || isFinished() ? Map.of() : Reports.inFlight(plan);
         lock.lock();

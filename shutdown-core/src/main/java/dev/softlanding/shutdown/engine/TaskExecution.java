@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,10 @@ final class TaskExecution implements TaskContext {
 
     private static final long DELIVERY_NANOS = 50_000;
 
+    /** Of the field, rather than an object for each: there may be a hundred thousand. */
+    private static final AtomicReferenceFieldUpdater<TaskExecution, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(TaskExecution.class, State.class, "state");
+
     private enum State {
         NEW,
         INTERRUPTED_EARLY,
@@ -37,8 +40,8 @@ final class TaskExecution implements TaskContext {
     private final int node;
     private final ShutdownTask task;
     private final ShutdownRun run;
-    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile State state = State.NEW;
+
     private volatile boolean interrupted;
     private volatile @Nullable Thread thread;
     private volatile @Nullable CompletionStage<?> stage;
@@ -46,6 +49,9 @@ final class TaskExecution implements TaskContext {
 
     /** Whether a worker is counted as busy with this. Guarded by the run's lock. */
     private boolean occupying = true;
+
+    /** Whether the end has been told. Guarded by the run's lock. */
+    private boolean told;
 
     TaskExecution(int node, ShutdownTask task, ShutdownRun run) {
         this.node = node;
@@ -68,9 +74,11 @@ final class TaskExecution implements TaskContext {
         return was;
     }
 
-    /** To be asked by whoever is about to tell the end: it is told once. */
+    /** To be asked by whoever is about to tell the end: it is told once. Under the run's lock. */
     boolean endsNow() {
-        return ended.compareAndSet(false, true);
+        boolean first = !told;
+        told = true;
+        return first;
     }
 
     /**
@@ -81,9 +89,9 @@ final class TaskExecution implements TaskContext {
     @Nullable
     Outcome runBody() {
         thread = Thread.currentThread();
-        if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+        if (!STATE.compareAndSet(this, State.NEW, State.RUNNING)) {
             Thread.currentThread().interrupt();
-            state.set(State.RUNNING);
+            state = State.RUNNING;
         }
         Throwable failure = null;
         CompletionStage<?> left = null;
@@ -92,7 +100,7 @@ final class TaskExecution implements TaskContext {
         } catch (Throwable thrown) { // an Error is a failure like any other
             failure = thrown;
         }
-        while (!state.compareAndSet(State.RUNNING, State.LEFT)) {
+        while (!STATE.compareAndSet(this, State.RUNNING, State.LEFT)) {
             Thread.interrupted(); // an interrupt is being delivered: a few instructions, unless it closes a channel
             LockSupport.parkNanos(this, DELIVERY_NANOS);
         }
@@ -137,11 +145,11 @@ final class TaskExecution implements TaskContext {
     void interrupt() {
         interrupted = true;
         Thread running = thread;
-        if (!state.compareAndSet(State.NEW, State.INTERRUPTED_EARLY)
+        if (!STATE.compareAndSet(this, State.NEW, State.INTERRUPTED_EARLY)
                 && running != null
-                && state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
+                && STATE.compareAndSet(this, State.RUNNING, State.INTERRUPTING)) {
             running.interrupt();
-            state.set(State.RUNNING);
+            state = State.RUNNING;
         }
         CompletionStage<?> left = stage;
         if (left != null) {
@@ -160,7 +168,7 @@ final class TaskExecution implements TaskContext {
     /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */
     List<StackTraceElement> stack() {
         Thread running = thread;
-        return running == null || state.get() == State.LEFT
+        return running == null || state == State.LEFT
                 ? List.of()
                 : Arrays.stream(running.getStackTrace())
                         .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))

@@ -25,7 +25,9 @@ final class Timeline {
 
     /** A duration as seconds with three digits, whatever the locale. */
     static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+        long millis = Math.round(duration.toNanos() / 1e6);
+        String digits = Long.toString(1000 + Math.floorMod(millis, 1000)).substring(1);
+        return Math.floorDiv(millis, 1000) + "." + digits + " s"; // not by a Formatter: there may be thousands to tell
     }
 
     @Override

@@ -63,7 +63,9 @@ final class Workers {
     void close() {
         synchronized (idle) {
             closed = true;
-            idle.forEach(Worker::call);
+            for (Worker worker : idle) {
+                worker.call();
+            }
             idle.clear();
         }
     }

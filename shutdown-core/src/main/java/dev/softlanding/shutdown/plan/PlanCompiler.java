@@ -86,7 +86,9 @@ public final class PlanCompiler {
             checks.name(task, !isPhase && nodes.putIfAbsent(task.name(), node) != null);
             checks.times(task);
         }
-        settings.unused(absentees).forEach(name -> checks.unknownSetting(name, nodes.keySet()));
+        for (String name : settings.unused(absentees)) {
+            checks.unknownSetting(name, nodes.keySet());
+        }
         var resolver = new EdgeResolver(tasks, hasTerminal, nodes, settings, absentees, problems);
         Edges edges = resolver.resolve();
         int count = tasks.size() + 2 * ShutdownPlan.MILESTONES.size();

@@ -52,6 +52,9 @@ final class SettingsByName {
 
     /** Names of settings that neither a task asked for nor these absentees would have. */
     List<String> unused(Collection<String> absentees) {
+        if (unused.isEmpty()) {
+            return List.of();
+        }
         return unused.stream()
                 .filter(name ->
                         absentees.stream().noneMatch(absent -> uniform(absent).equals(uniform(name))))

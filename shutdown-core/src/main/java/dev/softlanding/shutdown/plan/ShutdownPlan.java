@@ -8,7 +8,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownTask;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ShutdownPlan {
 
     /** Phases that are milestones: all but {@link Phase#NONE}. */
     public static final List<Phase> MILESTONES =
-            Arrays.stream(Phase.values()).filter(phase -> phase != Phase.NONE).toList();
+            List.of(Phase.ANNOUNCE, Phase.DRAIN, Phase.FLUSH, Phase.RELEASE, Phase.TELEMETRY);
 
     private static final int MOST_WORKERS = 256;
 
@@ -43,7 +43,9 @@ public final class ShutdownPlan {
     private final long[] timeouts;
     private final long[] guarantees;
     private final long[] longestFrom;
+    private final BitSet disabled = new BitSet();
     private final boolean judging;
+    private final boolean guaranteeing;
 
     ShutdownPlan(
             List<ShutdownTask> tasks,
@@ -63,13 +65,17 @@ public final class ShutdownPlan {
         this.timeouts = new long[graph.nodes()];
         this.guarantees = new long[graph.nodes()];
         boolean policies = false;
+        boolean guaranteed = false;
         for (int node = 0; node < this.tasks.size(); node++) {
             ShutdownTask task = this.tasks.get(node);
             Duration timeout = task.timeout();
+            disabled.set(node, !task.enabled());
             timeouts[node] = timeout == null || !task.enabled() ? 0 : timeout.toNanos();
             guarantees[node] = task.enabled() ? task.guaranteed().toNanos() : 0;
+            guaranteed |= guarantees[node] > 0;
             policies |= task.onFailure() == FailurePolicy.SKIP_DEPENDENTS;
         }
+        this.guaranteeing = guaranteed;
         this.judging = policies || !strictEdges.isEmpty();
         this.longestFrom = longestFrom(timeouts);
     }
@@ -98,7 +104,11 @@ public final class ShutdownPlan {
 
     /** The longest path of timeouts: what a run takes at most, if there is a worker for every task. */
     public Duration worstCase() {
-        return Duration.ofNanos(Arrays.stream(longestFrom).max().orElse(0));
+        long longest = 0;
+        for (long path : longestFrom) {
+            longest = Math.max(longest, path);
+        }
+        return Duration.ofNanos(longest);
     }
 
     /** Edges that gave way to others. */
@@ -204,7 +214,12 @@ public final class ShutdownPlan {
 
     /** Names a task would wait for if there were such tasks. */
     public List<String> absent(int node) {
-        return absent.getOrDefault(node, List.of());
+        return absent.isEmpty() ? List.of() : absent.getOrDefault(node, List.of());
+    }
+
+    /** Whether a task is disabled, so that it is a node without work. */
+    public boolean isDisabled(int node) {
+        return disabled.get(node);
     }
 
     /** The timeout of a task; zero for what has no work. */
@@ -215,6 +230,11 @@ public final class ShutdownPlan {
     /** The time guaranteed to a task; zero for what has no work. */
     public long guaranteedNanos(int node) {
         return guarantees[node];
+    }
+
+    /** The times guaranteed to all nodes, for the caller to keep; empty if nothing is guaranteed. */
+    public long[] guarantees() {
+        return guaranteeing ? guarantees.clone() : new long[0];
     }
 
     /** The longest path of timeouts that begins with a node. */
@@ -248,24 +268,23 @@ public final class ShutdownPlan {
      * @param node a task
      * @param filter which nodes to name
      */
-    public Set<String> namedPredecessors(int node, IntPredicate filter) {
-        Set<String> names = new LinkedHashSet<>();
+    public List<String> namedPredecessors(int node, IntPredicate filter) {
+        List<String> names = new ArrayList<>(graph.predecessorCount(node));
         collectPredecessors(node, filter, names);
-        return names;
+        return names.size() < 2 ? names : List.copyOf(new LinkedHashSet<>(names));
     }
 
-    private void collectPredecessors(int node, IntPredicate filter, Set<String> names) {
+    private void collectPredecessors(int node, IntPredicate filter, List<String> names) {
         int end = graph.predecessorsFrom(node + 1);
         for (int at = graph.predecessorsFrom(node); at < end; at++) {
             int predecessor = graph.predecessorAt(at);
-            if (!filter.test(predecessor)) {
-                continue;
+            if (filter.test(predecessor)) {
+                if (isGate(predecessor)) {
+                    collectPredecessors(predecessor, filter, names); // its predecessors are ends and tasks
+                } else {
+                    names.add(nameOf(predecessor));
+                }
             }
-            if (isGate(predecessor)) {
-                collectPredecessors(predecessor, filter, names); // its predecessors are ends and tasks
-                continue;
-            }
-            names.add(nameOf(predecessor));
         }
     }
 

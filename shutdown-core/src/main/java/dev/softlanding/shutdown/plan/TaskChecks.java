@@ -7,21 +7,28 @@ import dev.softlanding.shutdown.ShutdownTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Finds what is wrong with single tasks, and with the times guaranteed to them. This class is not threadsafe. */
 final class TaskChecks {
 
     /** Phases that can be named in edges. */
-    static final Map<String, Phase> PHASES =
-            ShutdownPlan.MILESTONES.stream().collect(Collectors.toUnmodifiableMap(Phase::id, phase -> phase));
+    static final Map<String, Phase> PHASES = phasesById();
 
     /** Nothing that is cleaned up takes this long, and sums of it stay far from overflow. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final List<PlanProblem> problems;
+
+    private static Map<String, Phase> phasesById() {
+        Map<String, Phase> phases = new HashMap<>();
+        for (Phase phase : ShutdownPlan.MILESTONES) {
+            phases.put(phase.id(), phase);
+        }
+        return phases;
+    }
 
     TaskChecks(List<PlanProblem> problems) {
         this.problems = problems;
@@ -78,7 +85,11 @@ final class TaskChecks {
 
     /** What is guaranteed on one path has to fit into the budget, or it is not guaranteed. */
     void guarantees(ShutdownPlan plan, long budgetNanos) {
-        long[] guaranteedFrom = plan.longestFrom(nanos(plan));
+        long[] guaranteed = plan.guarantees();
+        if (guaranteed.length == 0) {
+            return;
+        }
+        long[] guaranteedFrom = plan.longestFrom(guaranteed);
         int start = 0;
         for (int node = 0; node < plan.nodeCount(); node++) {
             start = guaranteedFrom[node] > guaranteedFrom[start] ? node : start;
@@ -94,14 +105,6 @@ final class TaskChecks {
                                 Duration.ofNanos(budgetNanos),
                                 String.join(", ", guaranteedPath(plan, start, guaranteedFrom))),
                 "Guarantee less, or raise the grace period here and on the platform.");
-    }
-
-    private static long[] nanos(ShutdownPlan plan) {
-        long[] nanos = new long[plan.nodeCount()];
-        for (int node = 0; node < nanos.length; node++) {
-            nanos[node] = plan.guaranteedNanos(node);
-        }
-        return nanos;
     }
 
     private static List<String> guaranteedPath(ShutdownPlan plan, int start, long[] guaranteedFrom) {
