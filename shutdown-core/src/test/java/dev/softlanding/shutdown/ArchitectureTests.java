@@ -68,6 +68,26 @@ class ArchitectureTests {
     }
 
     @Test
+    void guardKnowsNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".guard..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".guard.."))))
+                .check(MAIN);
+    }
+
+    @Test
+    void scopesKnowNothingOfWhoClosesThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".scope..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".engine..", ROOT + ".process.."))
+                .check(MAIN);
+    }
+
+    @Test
     void engineKnowsNothingOfTheProcess() {
         noClasses()
                 .that()

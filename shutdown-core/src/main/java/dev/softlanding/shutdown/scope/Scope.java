@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * try (var scope = scopes.open("tenant-42")) {
  *     Ledger ledger = Ledger.open();
  *     scope.defer("close ledger", ledger::close);
- *     …
+ *     ledger.append(entry);
  * }
  * }</pre>
  *
@@ -100,8 +100,8 @@ public final class Scope implements AutoCloseable {
      * scope is nearly over, at most 100 ms before; however little the scope has left, each gets 50 ms. A step that ignores
      * its interrupt holds this call: on the owner's thread nothing can be given up.
      *
-     * <p>Does nothing if the scope is closed. If somebody else is closing it, waits until they have, at most for the time
-     * they have left, and not at all when called by a step of that closing. How that went is theirs to tell.
+     * <p>Does nothing if the scope is closed. If somebody else is closing it, waits until they have, at most for
+     * little more than the time they have left, and not at all when called by a step of that closing. How that went is theirs to tell.
      *
      * <p>Steps do not see an interrupt of the calling thread that was pending before; it is pending again afterwards.
      *

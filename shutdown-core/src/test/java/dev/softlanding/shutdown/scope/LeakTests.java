@@ -2,10 +2,7 @@ package dev.softlanding.shutdown.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.softlanding.shutdown.engine.Gate;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** A scope that is open for too long, or that nobody can close any more, is reported once, and closed by the shutdown. */
 @Timeout(30)
@@ -113,6 +109,39 @@ class LeakTests {
         open.forEach(Scope::close);
     }
 
+    /** As a log appender does that has no disk to write to. */
+    @Test
+    void listenerWhenItHangsHoldsNeitherTimeNorWhoeverOpensOrCloses() throws Exception {
+        var hanging = Gate.deaf();
+        ShutdownScopes held = ShutdownScopes.builder()
+                .time(time)
+                .leakListener(finding -> {
+                    try {
+                        hanging.run();
+                    } catch (InterruptedException unexpected) {
+                        throw new IllegalStateException(unexpected);
+                    }
+                })
+                .build();
+        Scope overdue = held.scope("overdue").timeToLive(HOUR).open();
+        time.awaitScheduled(1);
+        time.advance(HOUR);
+        hanging.awaitEntered();
+        var stuck = Gate.polite();
+        held.open("stuck").defer("stuck", stuck);
+
+        var task = new TaskThread(time, held.closingTask(), HOUR);
+        stuck.awaitEntered();
+        time.awaitScheduled(2);
+        time.advance(ShutdownScopes.DEFAULT_SCOPE_TIMEOUT);
+
+        stuck.awaitInterrupted();
+        task.join();
+        assertThat(held.openCount()).isZero();
+        overdue.close();
+        hanging.open();
+    }
+
     @Test
     void scopeWhenItsHandleIsGarbageIsReportedOnceAndClosedByTheShutdown() throws Exception {
         forget("tenant-42");
@@ -155,31 +184,5 @@ class LeakTests {
         System.gc();
         scopes.snapshot();
         assertThat(findings.poll(20, TimeUnit.MILLISECONDS)).isNull();
-    }
-
-    @Test
-    void logWhenAScopeIsReportedTellsWhatIsKnownOfIt() {
-        var appender = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger("dev.softlanding.shutdown.scope");
-        logger.setLevel(Level.WARN);
-        logger.addAppender(appender);
-        appender.start();
-        try {
-            scopes.scope("tenant-42")
-                    .owner("billing")
-                    .label("region", "eu")
-                    .open()
-                    .defer("close ledger", () -> {});
-            OpenScope open = scopes.snapshot().get(0);
-
-            LeakListener.logging().onLeak(open);
-        } finally {
-            logger.detachAppender(appender);
-            logger.setLevel(null);
-        }
-        assertThat(appender.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
-                .startsWith("Scope 'tenant-42' (owner billing, labels {region=eu}) is still open after its time to"
-                        + " live. It was opened PT0S ago at ")
-                .endsWith("; 1 steps wait: [close ledger]"));
     }
 }
