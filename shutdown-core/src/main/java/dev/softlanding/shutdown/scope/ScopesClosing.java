@@ -94,21 +94,26 @@ final class ScopesClosing {
     }
 
     private void startThreads() {
-        ScopeCloser first;
-        while (threads.get() < mostThreads && (first = work.poll()) != null) {
-            ScopeCloser closer = first;
-            threads.incrementAndGet();
-            try {
-                Daemons.start(threadName(closer), contextClassLoader, () -> work(closer));
-            } catch (Throwable noThread) { // others will get to it; without any, this one has to
-                work.addFirst(closer);
-                if (threads.decrementAndGet() > 0) {
-                    return;
-                }
-                threads.incrementAndGet();
-                work(work.remove());
+        ScopeCloser next;
+        do {
+            next = threads.get() < mostThreads ? work.poll() : null;
+        } while (next != null && start(next));
+    }
+
+    /** Closes that scope, and others after it, on a new thread; {@code false} if none could be made but others are there. */
+    private boolean start(ScopeCloser first) {
+        threads.incrementAndGet();
+        try {
+            Daemons.start(threadName(first), contextClassLoader, () -> work(first));
+        } catch (Throwable noThread) {
+            if (threads.get() > 1) {
+                work.addFirst(first);
+                threads.decrementAndGet();
+                return false;
             }
+            work(first); // or nobody would
         }
+        return true;
     }
 
     private static String threadName(ScopeCloser closer) {

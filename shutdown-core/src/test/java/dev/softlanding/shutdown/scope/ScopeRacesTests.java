@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ScopeRacesTests {
 
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = 500;
 
     private final TimeSource time = TimeSource.system();
     private final ShutdownScopes scopes = ShutdownScopes.create();
