@@ -13,6 +13,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.plan.PlanCompiler;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public final class ShutdownCoordinator {
         this.terminal = builder.terminal;
         this.time = builder.time;
         this.leftovers = new Leftovers(builder.leftovers);
+        if (builder.scopes != null) {
+            registered.add(builder.scopes.closingTask());
+        }
         this.contextClassLoader = Thread.currentThread().getContextClassLoader();
     }
 
@@ -364,6 +368,7 @@ public final class ShutdownCoordinator {
         private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
         private @Nullable ShutdownTask terminal;
+        private @Nullable ShutdownScopes scopes;
         private TimeSource time = TimeSource.system();
 
         private Builder() {}
@@ -405,6 +410,14 @@ public final class ShutdownCoordinator {
         public Builder terminal(ShutdownTask task) {
             this.terminal = task;
             return this;
+        }
+
+        /** Scopes to close in the run, by a task of theirs; those that are open at its end are told as left over. */
+        public Builder scopes(ShutdownScopes scopes) {
+            this.scopes = scopes;
+            return leftovers(() -> scopes.snapshot().stream()
+                    .map(scope -> new Leftover("scope", scope.name(), String.valueOf(scope.openedFrom())))
+                    .toList());
         }
 
         /** The time to live by. */

@@ -6,44 +6,26 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.TaskProgress;
+import dev.softlanding.shutdown.guard.GuardedRun;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a task. Its interrupt reaches the body or nothing: never the task that the same thread runs next, and
- * never nobody because the thread was not there yet. Where the body has left a stage behind, the interrupt cancels that.
- * One thread runs; any thread may interrupt.
+ * One execution of a task. Its interrupt reaches the body or nothing; where the body has left a stage behind, the interrupt
+ * cancels that. One thread runs; any thread may interrupt.
  */
-final class TaskExecution implements TaskContext {
-
-    private static final long DELIVERY_NANOS = 50_000;
-
-    /** Of the field, rather than an object for each: there may be a hundred thousand. */
-    private static final AtomicReferenceFieldUpdater<TaskExecution, State> STATE =
-            AtomicReferenceFieldUpdater.newUpdater(TaskExecution.class, State.class, "state");
-
-    private enum State {
-        NEW,
-        INTERRUPTED_EARLY,
-        RUNNING,
-        INTERRUPTING,
-        LEFT
-    }
+final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@Nullable Object, @Nullable Throwable> {
 
     private final int node;
     private final ShutdownTask task;
     private final ShutdownRun run;
-    private volatile State state = State.NEW;
-
+    private final GuardedRun guard = new GuardedRun();
     private volatile boolean interrupted;
-    private volatile @Nullable Thread thread;
     private volatile @Nullable CompletionStage<?> stage;
     private volatile @Nullable TaskProgress progress;
 
@@ -88,54 +70,38 @@ final class TaskExecution implements TaskContext {
      */
     @Nullable
     Outcome runBody() {
-        thread = Thread.currentThread();
-        if (!STATE.compareAndSet(this, State.NEW, State.RUNNING)) {
-            Thread.currentThread().interrupt();
-            state = State.RUNNING;
-        }
-        Throwable failure = null;
-        CompletionStage<?> left = null;
-        try {
-            left = callBody();
-        } catch (Throwable thrown) { // an Error is a failure like any other
-            failure = thrown;
-        }
-        while (!STATE.compareAndSet(this, State.RUNNING, State.LEFT)) {
-            Thread.interrupted(); // an interrupt is being delivered: a few instructions, unless it closes a channel
-            LockSupport.parkNanos(this, DELIVERY_NANOS);
-        }
-        Thread.interrupted();
-        if (left == null) {
+        Throwable failure = guard.run(this);
+        CompletionStage<?> left = stage;
+        if (failure != null || left == null) {
             return failure == null ? Outcome.OF_SUCCESS : new Outcome(failure);
         }
-        follow(left);
-        return null;
-    }
-
-    private @Nullable CompletionStage<?> callBody() throws Exception {
-        TaskBody body = task.body();
-        if (body != null) {
-            body.run(this);
-            return null;
-        }
-        AsyncBody asyncBody = Objects.requireNonNull(task.asyncBody(), "a task has a body");
-        return Objects.requireNonNull(
-                asyncBody.start(this), "The body returned null where a CompletionStage was expected");
-    }
-
-    private void follow(CompletionStage<?> left) {
-        stage = left;
         if (interrupted) {
             cancel(left);
         }
         try {
-            left.whenComplete((nothing, failure) -> completed(failure));
+            left.whenComplete(this);
         } catch (Throwable unfollowable) {
-            completed(unfollowable);
+            accept(null, unfollowable);
         }
+        return null;
     }
 
-    private void completed(@Nullable Throwable failure) {
+    /** For the guard: calls the body. */
+    @Override
+    public void run() throws Exception {
+        TaskBody body = task.body();
+        if (body != null) {
+            body.run(this);
+            return;
+        }
+        AsyncBody asyncBody = Objects.requireNonNull(task.asyncBody(), "a task has a body");
+        stage = Objects.requireNonNull(
+                asyncBody.start(this), "The body returned null where a CompletionStage was expected");
+    }
+
+    /** For the stage: it is complete. */
+    @Override
+    public void accept(@Nullable Object result, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         run.completed(this, new Outcome(cause));
@@ -144,13 +110,7 @@ final class TaskExecution implements TaskContext {
     /** Interrupts the body if it has not ended, and cancels what it left behind. May run foreign code. */
     void interrupt() {
         interrupted = true;
-        Thread running = thread;
-        if (!STATE.compareAndSet(this, State.NEW, State.INTERRUPTED_EARLY)
-                && running != null
-                && STATE.compareAndSet(this, State.RUNNING, State.INTERRUPTING)) {
-            running.interrupt();
-            state = State.RUNNING;
-        }
+        guard.interrupt();
         CompletionStage<?> left = stage;
         if (left != null) {
             cancel(left);
@@ -167,12 +127,9 @@ final class TaskExecution implements TaskContext {
 
     /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */
     List<StackTraceElement> stack() {
-        Thread running = thread;
-        return running == null || state == State.LEFT
-                ? List.of()
-                : Arrays.stream(running.getStackTrace())
-                        .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))
-                        .toList();
+        return guard.stack().stream()
+                .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))
+                .toList();
     }
 
     /** What the body last told. */

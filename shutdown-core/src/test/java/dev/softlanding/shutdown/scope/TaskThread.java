@@ -42,4 +42,14 @@ final class TaskThread implements TaskContext {
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, until - time.nanos()));
     }
+
+    @Override
+    public void progress(long done, long total) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration extend(Duration by) {
+        throw new UnsupportedOperationException();
+    }
 }
