@@ -91,7 +91,9 @@ public final class ShutdownCoordinator {
         Objects.requireNonNull(task, "'task' must not be null");
         lock.lock();
         try {
-            requireAssembling("register task '%s'".formatted(task.name()));
+            if (stage.plan() != null) {
+                throw notAssembling("register task '%s'".formatted(task.name()));
+            }
             registered.add(task);
         } finally {
             lock.unlock();
@@ -107,7 +109,9 @@ public final class ShutdownCoordinator {
         Objects.requireNonNull(problem, "'problem' must not be null");
         lock.lock();
         try {
-            requireAssembling("refuse the plan");
+            if (stage.plan() != null) {
+                throw notAssembling("refuse the plan");
+            }
             problems.add(problem);
         } finally {
             lock.unlock();
@@ -138,7 +142,9 @@ public final class ShutdownCoordinator {
     public void arm() {
         lock.lock();
         try {
-            requireAssembling("arm the plan");
+            if (stage.plan() != null) {
+                throw notAssembling("arm the plan");
+            }
             stage = new Stage(validate(), null);
         } finally {
             lock.unlock();
@@ -235,11 +241,9 @@ public final class ShutdownCoordinator {
         return run != null && run.escalate();
     }
 
-    private void requireAssembling(String what) {
-        if (stage.plan() != null) {
-            throw new ShutdownException(
-                    "Cannot %s: the coordinator is %s. Do it before the plan is armed.".formatted(what, state()));
-        }
+    private ShutdownException notAssembling(String what) {
+        return new ShutdownException(
+                "Cannot %s: the coordinator is %s. Do it before the plan is armed.".formatted(what, state()));
     }
 
     /** As {@link #trigger(ShutdownReason, long)}, with the clock starting now. */
