@@ -296,7 +296,7 @@ public final class ShutdownTask {
         /** Ends the declaration with what the task does. */
         public ShutdownTask run(Action action) {
             Objects.requireNonNull(action, "'action' must not be null");
-            return runWith(context -> action.run());
+            return runWith(new ActionBody(action));
         }
 
         /** Ends the declaration with what the task does, for a body that wants to know about its run. */
@@ -329,6 +329,14 @@ public final class ShutdownTask {
                 throw new ShutdownException("Task '%s' was given %s %s after it was given %s. Give it one."
                         .formatted(name, what, second, first));
             }
+        }
+    }
+
+    private record ActionBody(Action action) implements TaskBody {
+
+        @Override
+        public void run(TaskContext context) throws Exception {
+            action.run();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,14 @@ final class Reports {
     private static final Logger logger = LoggerFactory.getLogger(Reports.class);
 
     private static final String DISABLED = "It is disabled.";
+
+    /** Not a lambda: the first of a JVM costs milliseconds, and a report is on every run's way. */
+    private static final IntPredicate ANY = new IntPredicate() {
+        @Override
+        public boolean test(int node) {
+            return true;
+        }
+    };
 
     private final ShutdownPlan plan;
     private final @Nullable RunMachine machine;
@@ -188,7 +197,7 @@ final class Reports {
     }
 
     private List<String> after(int node) {
-        return plan.namedPredecessors(node, predecessor -> true);
+        return plan.namedPredecessors(node, ANY);
     }
 
     private static Duration timeout(ShutdownTask task) {
