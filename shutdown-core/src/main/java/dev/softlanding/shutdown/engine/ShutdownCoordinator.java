@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Leftover;
@@ -336,6 +337,20 @@ public final class ShutdownCoordinator {
                 reports.tasks(Reports.inFlight(plan), Map.of(), new TaskExecution[0]),
                 plan.droppedEdges(),
                 List.of());
+    }
+
+    /**
+     * Whether the armed plan fits the time that a run of it has, and what to change if it does not. A task that was
+     * cancelled still counts.
+     *
+     * @throws ShutdownException if no plan is armed yet
+     */
+    public BudgetProof proof() {
+        ShutdownPlan plan = stage.plan();
+        if (plan == null) {
+            throw new ShutdownException("Cannot prove the budget: the coordinator is ASSEMBLING. Arm it first.");
+        }
+        return plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos());
     }
 
     /** The clock this coordinator's runs live with. */

@@ -1,10 +1,12 @@
 package dev.softlanding.shutdown.plan;
 
+import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +111,16 @@ public final class ShutdownPlan {
             longest = Math.max(longest, path);
         }
         return Duration.ofNanos(longest);
+    }
+
+    /**
+     * Whether this plan fits the time that a run of it has, and what to change if it does not.
+     *
+     * @param settings the clock of the platform
+     * @param budgetNanos what a run has until its cut-off, by that clock
+     */
+    public BudgetProof proof(ShutdownSettings settings, long budgetNanos) {
+        return new BudgetProver(this, settings, budgetNanos, workers()).prove();
     }
 
     /** Edges that gave way to others. */
@@ -257,7 +269,8 @@ public final class ShutdownPlan {
         return longest;
     }
 
-    private static long plus(long a, long b) {
+    /** A sum of times; one that is too large stays at the largest. */
+    static long plus(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }

@@ -1,0 +1,26 @@
+package dev.softlanding.shutdown;
+
+import java.time.Duration;
+
+/**
+ * Where one task lies in the budget of a run. All moments count from the start of the run and leave out what a task may
+ * wait for a worker.
+ *
+ * @param task its name
+ * @param timeout the whole time it may take; zero if it is disabled
+ * @param guaranteed the time it is sure to get; zero if it is disabled
+ * @param earliestStart when it starts if every task before it takes its whole timeout: the longest path of timeouts up to it
+ * @param latestFinish when it has to have ended so that every task after it gets what is guaranteed to it: the budget less
+ *     the longest path of guaranteed times from it on
+ * @param slack how much longer it could take without making any path through it too long: the budget less the longest of
+ *     them. Negative if that path is too long already, by so much
+ * @param critical whether it has work and lies on a longest path of timeouts
+ */
+public record TaskSlack(
+        String task,
+        Duration timeout,
+        Duration guaranteed,
+        Duration earliestStart,
+        Duration latestFinish,
+        Duration slack,
+        boolean critical) {}
