@@ -2,6 +2,7 @@ package dev.softlanding.shutdown;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,35 @@ public record ShutdownReport(
     /** The task of that name. */
     public Optional<TaskReport> task(String name) {
         return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The tasks that have started by how long each ran itself, longest first. Where the time went; not what made the run
+     * long, since other tasks ran beside them: that is {@link #criticalChain()}.
+     *
+     * <p>The idea is that of {@code systemd-analyze blame}.
+     */
+    public List<TaskReport> blame() {
+        return tasks.stream()
+                .filter(task -> task.duration() != null)
+                .sorted(Comparator.comparing(TaskReport::duration, Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * Who waited for whom, from the start of the run to its end: the task that ended last, before it that of its
+     * predecessors which ended last, and so on to a task that waited for nobody. Only a shorter time in this chain makes
+     * the run shorter. It is the measured critical path; the one expected by the timeouts is {@link
+     * BudgetProof#criticalPath()}. While the run goes on, running tasks end now. Empty before it.
+     *
+     * <p>The end of a phase is that of the task which ended last in it or before it. A predecessor that never started is
+     * replaced by its own. One that was given up has ended then, even if it still runs.
+     *
+     * <p>The idea is that of {@code systemd-analyze critical-chain}.
+     */
+    public List<ChainLink> criticalChain() {
+        return new CriticalChain(this).links();
     }
 
     /** Whether a task was given up and still runs, so that an orderly end of the JVM could wait for it for ever. */
