@@ -81,7 +81,7 @@ final class Heritage {
         for (int at = graph.predecessorsFrom(node); at < graph.predecessorsFrom(node + 1); at++) {
             int predecessor = graph.predecessorAt(at);
             above = union(above, predecessor);
-            if (judged && plan.isTask(predecessor) && verdicts[node] == Verdict.NOT_SKIPPED) {
+            if (judged && plan.isTask(predecessor) && verdicts[node] != Verdict.PREDECESSOR_FAILED) {
                 judge(node, predecessor);
             }
         }
@@ -89,11 +89,12 @@ final class Heritage {
         return verdicts[node];
     }
 
+    /** A failure outweighs a task that still runs, because it is handed on along every edge between tasks. */
     private void judge(int node, int predecessor) {
         if (verdicts[predecessor] == Verdict.PREDECESSOR_FAILED) {
             verdicts[node] = Verdict.PREDECESSOR_FAILED;
             culprits[node] = culprits[predecessor];
-        } else if (plan.isStrict(predecessor, node)) {
+        } else if (verdicts[node] == Verdict.NOT_SKIPPED && plan.isStrict(predecessor, node)) {
             boolean runs = stuck.get(predecessor);
             if (runs || verdicts[predecessor] == Verdict.PREDECESSOR_RUNS) {
                 verdicts[node] = Verdict.PREDECESSOR_RUNS;

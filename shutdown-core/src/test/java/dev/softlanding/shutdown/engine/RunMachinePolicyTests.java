@@ -132,6 +132,21 @@ class RunMachinePolicyTests {
     }
 
     @Nested
+    class FailuresAndStrictEdges {
+
+        /** A failure is handed on along every edge; that a predecessor still runs, along strict ones only. */
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                the strict edge declared first  | a forever deaf timeout 100, f 10 fails skips, b 10 after a! f, c 10 after b
+                the strict edge declared second | a forever deaf timeout 100, f 10 fails skips, b 10 after f a!, c 10 after b
+                both by one task                | f forever deaf timeout 100 skips, b 10 after f!, c 10 after b
+                """)
+        void dependentsWhenBothAreToBlameAreSkippedForTheFailure(String rule, String plan) {
+            assertThat(Simulation.of(plan).run().reasons()).isEqualTo("b PREDECESSOR_FAILED f, c PREDECESSOR_FAILED f");
+        }
+    }
+
+    @Nested
     class Disabled {
 
         @ParameterizedTest(name = "{0}")
