@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -351,7 +353,10 @@ public final class ShutdownTask {
 
         @Override
         public void fail(Throwable failure) {
-            future.completeExceptionally(Objects.requireNonNull(failure, "'failure' must not be null"));
+            Objects.requireNonNull(failure, "'failure' must not be null");
+            // as it is, a cancellation would look like one of this task
+            boolean cancellation = failure instanceof CancellationException;
+            future.completeExceptionally(cancellation ? new CompletionException(failure) : failure);
         }
 
         @Override
