@@ -262,7 +262,6 @@ final class RunMachine {
     /** The cut-off is now. Without effect once it has come, or the run is over. */
     void cutNow(long now) {
         if (cutAt == UNSET && !finished) {
-            cutOffAt = Math.min(cutOffAt, now);
             cut(now, CutOffCause.ESCALATED, NONE);
             advance(now);
         }
@@ -335,6 +334,7 @@ final class RunMachine {
 
     private void cut(long now, CutOffCause cause, int culprit) {
         cutAt = now;
+        cutOffAt = Math.min(cutOffAt, now);
         cutOffCause = cause;
         abortedBy = culprit;
         commands.cutOff();
