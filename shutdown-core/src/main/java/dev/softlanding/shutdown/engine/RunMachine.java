@@ -146,6 +146,10 @@ final class RunMachine {
 
     /** The run begins: everything waits, and what waits for nothing is ready. */
     void begin(long now) {
+        if (cutAt != UNSET) {
+            finished = true; // somebody was faster, and has settled all there is
+            return;
+        }
         unsettled = plan.nodeCount();
         for (int node = 0; node < plan.nodeCount(); node++) {
             openPredecessors[node] = plan.graph().predecessorCount(node);
