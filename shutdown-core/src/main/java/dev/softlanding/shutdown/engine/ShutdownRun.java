@@ -456,6 +456,7 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** The cut-off is now; tells whether it had not come yet. */
     boolean escalate() {
+        rememberStacksOfDue(Alarm.NEVER); // all that run will be interrupted
         long now = enter();
         try {
             boolean early = !machine.isFinished() && machine.cutOffCause() == null;
