@@ -44,7 +44,7 @@ final class Contradictions {
             boolean fromTask = first < tasks.size();
             boolean toTask = then < tasks.size();
             if (fromTask && toTask) {
-                taskEdges.add(first, then, edges.origin(edge));
+                taskEdges.addStructure(first, then);
             } else if (toTask && first >= ends) {
                 afterPhases.get(then).add(ShutdownPlan.MILESTONES.get(first - ends));
             } else if (fromTask && then < ends) {

@@ -103,7 +103,9 @@ public final class PlanCompiler {
             resolver.keepTerminalLast(kept);
             graph = new Graph(count, kept);
             order = graph.order();
-            problems.addAll(new Contradictions(tasks, hasTerminal, kept).find());
+            if (order == null) {
+                problems.addAll(new Contradictions(tasks, hasTerminal, kept).find());
+            }
         }
         if (problems.isEmpty() && order != null) {
             var plan = new ShutdownPlan(

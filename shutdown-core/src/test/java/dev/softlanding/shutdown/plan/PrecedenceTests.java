@@ -1,0 +1,76 @@
+package dev.softlanding.shutdown.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.softlanding.shutdown.DroppedEdge;
+import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Origin;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.PlanProblem.Kind;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whose word counts when two say the opposite, and what is said if it is nobody's. */
+class PrecedenceTests {
+
+    private static final ShutdownTask TERMINAL =
+            task("context").phase(Phase.NONE).run(() -> {});
+
+    @Test
+    void circleWhenThereIsATerminalTaskIsToldAsOneWithout() {
+        List<ShutdownTask> circle = List.of(
+                task("chicken").after("egg").run(() -> {}),
+                task("egg").after("chicken").run(() -> {}));
+
+        var refusal = catchThrowableOfType(InvalidPlanException.class, () -> ShutdownPlan.of(circle, TERMINAL));
+
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Kind.CYCLE);
+            assertThat(problem.message()).endsWith("'chicken' after 'egg' after 'chicken'.");
+        });
+    }
+
+    @Test
+    void edgeWhenASettingContradictsItGivesWay() {
+        ShutdownPlan plan = plan(
+                set("books", "ledger"),
+                task("books").run(() -> {}),
+                task("ledger").after("books").run(() -> {}));
+
+        assertThat(plan.tasks()).extracting(ShutdownTask::name).containsExactly("ledger", "books", "context");
+        assertThat(plan.droppedEdges())
+                .extracting(DroppedEdge::first, DroppedEdge::then, DroppedEdge::origin)
+                .containsExactly(tuple("books", "ledger", Origin.DECLARED));
+    }
+
+    @Test
+    void phaseWhenASettingContradictsItGivesWay() {
+        ShutdownPlan plan = plan(
+                set("delay", "drain"),
+                task("delay").phase(Phase.ANNOUNCE).origin(Origin.ADAPTER).run(() -> {}),
+                task("web").phase(Phase.DRAIN).run(() -> {}));
+
+        assertThat(plan.tasks()).extracting(ShutdownTask::name).containsExactly("web", "delay", "context");
+        assertThat(plan.droppedEdges())
+                .extracting(DroppedEdge::first, DroppedEdge::then, DroppedEdge::origin)
+                .containsExactly(tuple("delay", "announce", Origin.ADAPTER));
+    }
+
+    private static ShutdownPlan plan(Map<String, TaskSettings> settings, ShutdownTask... tasks) {
+        return new PlanCompiler(List.of(tasks), TERMINAL, settings, List.of()).compile();
+    }
+
+    private static Map<String, TaskSettings> set(String task, String after) {
+        return Map.of(task, new TaskSettings(null, null, List.of(after), List.of(), null, null, null));
+    }
+
+    private static ShutdownTask.Builder task(String name) {
+        return ShutdownTask.named(name).timeout(Duration.ofSeconds(1));
+    }
+}
