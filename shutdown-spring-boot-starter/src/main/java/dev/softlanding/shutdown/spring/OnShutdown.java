@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring;
 
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -11,14 +12,14 @@ import java.lang.annotation.Target;
  * Makes a method of a singleton bean a task of the shutdown plan.
  *
  * <pre>{@code
- * @OnShutdown(after = "web-drain", before = "producer-flush", phase = Phase.FLUSH, timeout = "3s")
+ * @OnShutdown(after = "web-drain", before = "producer-flush?", phase = Phase.FLUSH, timeout = "3s")
  * void flush() { … }
  * }</pre>
  *
- * <p>The method has no parameter, or one of type {@link dev.softlanding.shutdown.TaskContext}; what it returns is ignored, and may not be
- * something to wait for.
- * It is called on a thread of its own, and interrupted shortly before its timeout. On a bean that was never made, because
- * it is lazy, nothing is called.
+ * <p>The method has no parameter, or one of type {@link dev.softlanding.shutdown.TaskContext}. It is called on a thread of
+ * its own, and interrupted shortly before its timeout. If it returns a {@link java.util.concurrent.CompletionStage}, the
+ * task ends when that does, and its interrupt cancels it; any other {@link java.util.concurrent.Future} is refused; what
+ * else it returns is ignored. On a bean that was never made, because it is lazy, nothing is called.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -28,19 +29,43 @@ public @interface OnShutdown {
     /** The task's name. Without it: the names of bean and method with dashes, as {@code order-relay-stop}. */
     String name() default "";
 
-    /** Tasks and phases that have to end before this one starts. */
+    /**
+     * Tasks and phases that have to end, or to be given up, before this one starts. A name may carry marks at its end:
+     * {@code "x?"} is no error if there is no {@code x}; with {@code "x!"} this task is skipped if {@code x} was given up
+     * and still runs.
+     */
     String[] after() default {};
 
-    /** Tasks and phases that start only when this one has ended. */
+    /** Tasks and phases that start only when this one has ended. Names may carry the marks of {@link #after()}. */
     String[] before() default {};
 
     /** The milestone the task belongs to. */
     Phase phase() default Phase.RELEASE;
 
     /**
-     * The whole time the task may take, as {@code 500ms} or {@code PT0.5S}; a bare number means
-     * seconds; placeholders are resolved. There is no
-     * default: how long it may take is for whoever writes it to say.
+     * The whole time the task may take, as {@code 500ms} or {@code PT0.5S}; a bare number means seconds; placeholders are
+     * resolved. There is no default: how long it may take is for whoever writes it to say.
      */
     String timeout();
+
+    /**
+     * The time the task is sure to get, whatever those before it do: their timeouts are cut where they would reach into
+     * it. Written as {@link #timeout()}, and at most that; without it, none.
+     */
+    String guaranteed() default "";
+
+    /** What a failure of the task means to others. */
+    FailurePolicy onFailure() default FailurePolicy.CONTINUE;
+
+    /** Who answers for the task, as a team. */
+    String owner() default "";
+
+    /** What an audit knows the task by. */
+    String auditId() default "";
+
+    /** What the task does, in the words of an audit. */
+    String action() default "";
+
+    /** Anything else that events and reports should carry, each as {@code key=value}. */
+    String[] labels() default {};
 }

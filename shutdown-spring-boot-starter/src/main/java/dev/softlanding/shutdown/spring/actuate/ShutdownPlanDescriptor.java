@@ -1,9 +1,15 @@
 package dev.softlanding.shutdown.spring.actuate;
 
+import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.CutOffCause;
+import dev.softlanding.shutdown.DroppedEdge;
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.PhaseReport;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.TaskProgress;
 import dev.softlanding.shutdown.TaskReport;
 import dev.softlanding.shutdown.TaskStatus;
 import java.time.Duration;
@@ -22,6 +28,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param budget what there is, and what is left of it
  * @param phases all phases, in order
  * @param tasks all tasks, each after its predecessors
+ * @param droppedEdges edges of the plan that gave way to others
+ * @param leftovers what should have been gone at the end of the run and was not; empty before
  */
 public record ShutdownPlanDescriptor(
         CoordinatorState state,
@@ -30,7 +38,9 @@ public record ShutdownPlanDescriptor(
         @Nullable Instant startedAt,
         BudgetDescriptor budget,
         List<PhaseDescriptor> phases,
-        List<TaskDescriptor> tasks)
+        List<TaskDescriptor> tasks,
+        List<DroppedEdge> droppedEdges,
+        List<Leftover> leftovers)
         implements OperationResponseBody {
 
     static ShutdownPlanDescriptor of(ShutdownReport report) {
@@ -40,9 +50,16 @@ public record ShutdownPlanDescriptor(
                 report.laterTriggers(),
                 report.startedAt(),
                 new BudgetDescriptor(
-                        report.budget(), report.elapsed(), report.remaining(), report.worstCase(), report.cutOff()),
+                        report.budget(),
+                        report.elapsed(),
+                        report.remaining(),
+                        report.worstCase(),
+                        report.cutOff(),
+                        report.abortedBy()),
                 report.phases().stream().map(PhaseDescriptor::of).toList(),
-                report.tasks().stream().map(TaskDescriptor::of).toList());
+                report.tasks().stream().map(TaskDescriptor::of).toList(),
+                report.droppedEdges(),
+                report.leftovers());
     }
 
     /**
@@ -52,10 +69,16 @@ public record ShutdownPlanDescriptor(
      * @param used how much of it is gone
      * @param remaining how much of it is left
      * @param worstCase the longest path of timeouts through the plan
-     * @param cutOff whether the cut-off came before the plan had ended
+     * @param cutOff what brought the cut-off, if it came before the plan had ended
+     * @param abortedBy the task whose failure ended the run, if one did
      */
     public record BudgetDescriptor(
-            Duration total, Duration used, Duration remaining, Duration worstCase, boolean cutOff) {}
+            Duration total,
+            Duration used,
+            Duration remaining,
+            Duration worstCase,
+            @Nullable CutOffCause cutOff,
+            @Nullable String abortedBy) {}
 
     /** Where a phase stands. */
     public enum PhaseStatus {
@@ -95,10 +118,17 @@ public record ShutdownPlanDescriptor(
      * @param name its name
      * @param phase its phase
      * @param status where it stands
+     * @param explanation why it is so, if it did not start or did not end by itself
+     * @param audit who answers for it, if it says so
      * @param timeout the whole time it may take
+     * @param guaranteed the time it is sure to get
+     * @param effectiveTimeout the whole time it has or had in the run, if it has started
+     * @param onFailure what its failure means to others
      * @param after the tasks and phases it waits for
+     * @param absent what it would wait for if there were such tasks
      * @param waitingFor those of them that have not ended, while it waits
      * @param inFlight how much work it still has in flight, if it can tell
+     * @param progress how far it has come, if it told
      * @param startedAfter when it started
      * @param duration how long it ran, or has been running
      * @param failure what it threw
@@ -111,10 +141,17 @@ public record ShutdownPlanDescriptor(
             String name,
             String phase,
             TaskStatus status,
+            @Nullable String explanation,
+            @Nullable AuditIdentity audit,
             Duration timeout,
+            Duration guaranteed,
+            @Nullable Duration effectiveTimeout,
+            FailurePolicy onFailure,
             List<String> after,
+            List<String> absent,
             List<String> waitingFor,
             @Nullable Long inFlight,
+            @Nullable TaskProgress progress,
             @Nullable Duration startedAfter,
             @Nullable Duration duration,
             @Nullable String failure,
@@ -128,10 +165,17 @@ public record ShutdownPlanDescriptor(
                     task.name(),
                     task.phase().id(),
                     task.status(),
+                    task.explanation(),
+                    task.audit().equals(AuditIdentity.NONE) ? null : task.audit(),
                     task.timeout(),
+                    task.guaranteed(),
+                    task.effectiveTimeout(),
+                    task.onFailure(),
                     task.after(),
+                    task.absent(),
                     task.waitingFor(),
                     task.inFlight(),
+                    task.progress(),
                     task.startedAfter(),
                     task.duration(),
                     task.failure() == null ? null : task.failure().toString(),

@@ -6,19 +6,17 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.OnShutdown;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.convert.DurationStyle;
@@ -27,7 +25,6 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /** Makes tasks of the {@link OnShutdown} methods of all singleton beans. */
 final class AnnotatedTasks {
@@ -74,15 +71,25 @@ final class AnnotatedTasks {
         if (!beanFactory.isSingleton(beanName)) {
             throw new UnusableDeclaration("is not on a singleton", "Move it to a singleton bean.");
         }
-        if (Future.class.isAssignableFrom(method.getReturnType())
-                || CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+        requireCallable(method);
+        var call = new BeanMethod(beanFactory, beanName, method);
+        ShutdownTask.Builder task = builderOf(beanName, method, declared);
+        return isAsynchronous(method) ? task.runAsync(call::start) : task.runWith(call::run);
+    }
+
+    private static boolean isAsynchronous(Method method) {
+        return CompletionStage.class.isAssignableFrom(method.getReturnType());
+    }
+
+    private static void requireCallable(Method method) {
+        if (!isAsynchronous(method) && Future.class.isAssignableFrom(method.getReturnType())) {
             throw new UnusableDeclaration(
                     "returns a %s, for which nobody would wait"
                             .formatted(method.getReturnType().getSimpleName()),
-                    "Wait for it in the method.");
+                    "Return a CompletionStage, or wait for it in the method.");
         }
-        boolean bare = method.getParameterCount() == 0;
-        if (!bare && !Arrays.equals(method.getParameterTypes(), new Class<?>[] {TaskContext.class})) {
+        if (method.getParameterCount() > 0
+                && !Arrays.equals(method.getParameterTypes(), new Class<?>[] {TaskContext.class})) {
             throw new UnusableDeclaration(
                     "has the parameters (%s)"
                             .formatted(Arrays.stream(method.getParameterTypes())
@@ -90,13 +97,45 @@ final class AnnotatedTasks {
                                     .collect(Collectors.joining(", "))),
                     "Let it have none, or one TaskContext.");
         }
+    }
+
+    private ShutdownTask.Builder builderOf(String beanName, Method method, OnShutdown declared) {
         String name = declared.name().isEmpty() ? defaultName(beanName, method) : declared.name();
-        return ShutdownTask.named(name)
+        ShutdownTask.Builder task = ShutdownTask.named(name)
                 .after(declared.after())
                 .before(declared.before())
                 .phase(declared.phase())
-                .timeout(timeoutOf(declared))
-                .runWith(context -> invoke(beanName, method, bare ? new Object[0] : new Object[] {context}));
+                .onFailure(declared.onFailure())
+                .timeout(duration("timeout", declared.timeout()));
+        if (!declared.guaranteed().isEmpty()) {
+            task.guaranteed(duration("guaranteed time", declared.guaranteed()));
+        }
+        ifGiven(declared.owner(), task::owner);
+        ifGiven(declared.auditId(), task::auditId);
+        ifGiven(declared.action(), task::action);
+        labels(declared).forEach(task::label);
+        return task;
+    }
+
+    private static void ifGiven(String value, Consumer<String> setter) {
+        if (!value.isEmpty()) {
+            setter.accept(value);
+        }
+    }
+
+    private static Map<String, String> labels(OnShutdown declared) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String label : declared.labels()) {
+            int sign = label.indexOf('=');
+            if (sign < 1) {
+                throw new UnusableDeclaration("has the label '%s'".formatted(label), "Write it as key=value.");
+            }
+            String key = label.substring(0, sign);
+            if (labels.put(key, label.substring(sign + 1)) != null) {
+                throw new UnusableDeclaration("has more than one label '%s'".formatted(key), "Give it one.");
+            }
+        }
+        return labels;
     }
 
     private static String defaultName(String beanName, Method method) {
@@ -104,48 +143,24 @@ final class AnnotatedTasks {
         return DataObjectPropertyName.toDashedForm(bean) + "-" + DataObjectPropertyName.toDashedForm(method.getName());
     }
 
-    private Duration timeoutOf(OnShutdown declared) {
-        String value = resolved(declared.timeout());
+    private Duration duration(String what, String declared) {
+        String value = resolved(what, declared);
         try {
             return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
         } catch (IllegalArgumentException notADuration) {
-            throw new UnusableDeclaration("has the timeout '%s'".formatted(value), "Write it as 500ms, 5s or PT5S.");
+            throw new UnusableDeclaration("has the %s '%s'".formatted(what, value), "Write it as 500ms, 5s or PT5S.");
         }
     }
 
-    private String resolved(String timeout) {
+    private String resolved(String what, String declared) {
         try {
-            String value = beanFactory.resolveEmbeddedValue(timeout);
+            String value = beanFactory.resolveEmbeddedValue(declared);
             return value == null ? "" : value;
         } catch (IllegalArgumentException unknownPlaceholder) {
             throw new UnusableDeclaration(
-                    "has the timeout '%s', which cannot be resolved".formatted(timeout),
+                    "has the %s '%s', which cannot be resolved".formatted(what, declared),
                     "Set that property, or give it a default as in ${name:5s}.");
         }
-    }
-
-    private void invoke(String beanName, Method method, Object[] arguments) throws Exception {
-        if (!beanFactory.containsSingleton(beanName)) {
-            return; // lazy, and never made: there is nothing to clean up
-        }
-        Object callee = calleeOf(method, beanFactory.getBean(beanName));
-        Method invocable = AopUtils.selectInvocableMethod(method, callee.getClass());
-        ReflectionUtils.makeAccessible(invocable);
-        try {
-            invocable.invoke(callee, arguments);
-        } catch (InvocationTargetException thrown) {
-            ReflectionUtils.rethrowException(thrown.getTargetException());
-        }
-    }
-
-    /** A bean or its proxy; what a proxy cannot intercept has to be called on the bean behind it. */
-    private static Object calleeOf(Method method, Object bean) {
-        boolean intercepted = AopUtils.isJdkDynamicProxy(bean)
-                ? Arrays.stream(AopProxyUtils.proxiedUserInterfaces(bean))
-                        .anyMatch(type -> ClassUtils.hasMethod(type, method))
-                : !Modifier.isPrivate(method.getModifiers()) && !Modifier.isFinal(method.getModifiers());
-        Object target = intercepted ? null : AopProxyUtils.getSingletonTarget(bean);
-        return target == null ? bean : target;
     }
 
     /** An annotation of which no task can be made. */

@@ -2,17 +2,11 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
-import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
@@ -24,21 +18,19 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Ties a context to its coordinator: collects and validates tasks when all singletons are made, arms when the context has
- * started, and lets the plan run before the context closes, whoever closes it. It is first among the listeners of the
- * close, because the next ones close the meter registries.
+ * Ties a context to its coordinator: has the plan assembled when all singletons are made and armed when the context has
+ * started, and lets it run before the context closes, whoever closes it. It is first among the listeners of the close,
+ * because the next ones close the meter registries.
  */
 final class ContextShutdown
         implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered, DisposableBean {
-
-    private static final Logger logger = LoggerFactory.getLogger(ContextShutdown.class);
 
     /** What Boot's shutdown handlers, the last of which stops the log, give a run to write its end. */
     private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(2);
 
     private final ConfigurableApplicationContext context;
     private final ShutdownCoordinator coordinator;
-    private final List<ShutdownTask> tasks;
+    private final PlanAssembly assembly;
     private final ContextClosing closing;
     private final ProcessShutdown.@Nullable Participant participant;
     private final Runnable lastWords = this::awaitLastWords;
@@ -46,12 +38,12 @@ final class ContextShutdown
     ContextShutdown(
             ConfigurableApplicationContext context,
             ShutdownCoordinator coordinator,
-            List<ShutdownTask> tasks,
+            PlanAssembly assembly,
             ContextClosing closing,
             ProcessShutdown.@Nullable Participant participant) {
         this.context = context;
         this.coordinator = coordinator;
-        this.tasks = List.copyOf(tasks);
+        this.assembly = assembly;
         this.closing = closing;
         this.participant = participant;
     }
@@ -63,9 +55,7 @@ final class ContextShutdown
 
     @Override
     public void afterSingletonsInstantiated() {
-        tasks.forEach(coordinator::register);
-        new AnnotatedTasks(context.getBeanFactory()).registerWith(coordinator);
-        coordinator.validate(); // before a web server opens its port; arming looks again at what has come since
+        assembly.collect(); // before a web server opens its port; arming looks again at what has come since
     }
 
     @Override
@@ -81,8 +71,7 @@ final class ContextShutdown
     }
 
     private void arm() {
-        coordinator.arm();
-        sayWhatIsPlanned(coordinator.report());
+        assembly.arm();
         if (participant != null) {
             participant.shutDownBy(coordinator);
             awaitLastWordsInHook();
@@ -110,25 +99,6 @@ final class ContextShutdown
             SpringApplication.getShutdownHandlers().remove(lastWords);
         } catch (IllegalStateException jvmEnds) {
             // Then they are about to be awaited.
-        }
-    }
-
-    private static void sayWhatIsPlanned(ShutdownReport plan) {
-        String worstCase = seconds(plan.worstCase());
-        String budget = seconds(plan.budget());
-        logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
-        plan.tasks()
-                .forEach(task -> logger.debug(
-                        "Task '{}' of phase '{}' comes after {}",
-                        task.name(),
-                        task.phase().id(),
-                        task.after()));
-        if (plan.worstCase().compareTo(plan.budget()) > 0) {
-            logger.warn(
-                    "The shutdown plan may take {}, but there are only {} before the cut-off. Raise"
-                            + " shutdown.grace-period together with the platform's grace period, or shorten timeouts",
-                    worstCase,
-                    budget);
         }
     }
 
@@ -168,9 +138,5 @@ final class ContextShutdown
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
     }
 }

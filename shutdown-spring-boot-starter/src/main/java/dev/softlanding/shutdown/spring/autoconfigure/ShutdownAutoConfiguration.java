@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownTask;
@@ -49,14 +50,11 @@ public final class ShutdownAutoConfiguration {
                 .knownNames("announce-delay", "web-announce", "web-drain")
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
+                        .origin(Origin.ADAPTER)
                         .timeout(CLOSE_TIMEOUT)
                         .run(closing::close));
         listeners.orderedStream().forEach(builder::listener);
-        properties.tasks().forEach((name, task) -> {
-            if (task.timeout() != null) {
-                builder.timeout(name, task.timeout());
-            }
-        });
+        properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
         return builder.build();
     }
 
@@ -71,6 +69,7 @@ public final class ShutdownAutoConfiguration {
     ShutdownTask shutdownAnnounceDelayTask(AnnounceDelay announce) {
         return ShutdownTask.named("announce-delay")
                 .phase(Phase.ANNOUNCE)
+                .origin(Origin.ADAPTER)
                 .timeout(announce.delay().plus(DELAY_MARGIN))
                 .runWith(context -> announce.serve(context, TimeSource.system()));
     }
@@ -85,11 +84,13 @@ public final class ShutdownAutoConfiguration {
     ContextShutdown contextShutdown(
             ConfigurableApplicationContext context,
             ShutdownCoordinator coordinator,
+            ShutdownProperties properties,
             ContextClosing closing,
             ObjectProvider<ProcessShutdown.Participant> participant) {
         // not by an ObjectProvider: that would bring the tasks of a parent's plan along
         List<ShutdownTask> tasks = List.copyOf(
                 context.getBeanFactory().getBeansOfType(ShutdownTask.class).values());
-        return new ContextShutdown(context, coordinator, tasks, closing, participant.getIfAvailable());
+        var assembly = new PlanAssembly(context.getBeanFactory(), coordinator, tasks, properties.mode());
+        return new ContextShutdown(context, coordinator, assembly, closing, participant.getIfAvailable());
     }
 }

@@ -1,9 +1,13 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
+import dev.softlanding.shutdown.TaskSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +18,7 @@ import org.springframework.boot.convert.DurationUnit;
  * Settings of the shutdown. A duration without a unit means seconds, as in a manifest.
  *
  * @param enabled Whether shutdown runs by a plan.
+ * @param mode Whether the application starts with a plan that may take longer than there is time.
  * @param signals Settings of the signals of the operating system.
  * @param gracePeriod Time from the platform's decision to stop the process to its kill, on Kubernetes
  *     terminationGracePeriodSeconds.
@@ -26,6 +31,7 @@ import org.springframework.boot.convert.DurationUnit;
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
 record ShutdownProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("permissive") Mode mode,
         @DefaultValue Signals signals,
 
         @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s")
@@ -48,6 +54,16 @@ record ShutdownProperties(
     /** The platform's clock. Refuses values that no run could live with. */
     ShutdownSettings settings() {
         return new ShutdownSettings(gracePeriod, preStop, reserve);
+    }
+
+    /** What becomes of a start with a plan that may take longer than there is time. */
+    enum Mode {
+
+        /** It goes on, and the log warns. */
+        PERMISSIVE,
+
+        /** It fails. */
+        STRICT
     }
 
     /**
@@ -86,11 +102,29 @@ record ShutdownProperties(
     }
 
     /**
-     * Settings of a task.
+     * Settings of a task. What is not set stays as declared.
      *
      * @param timeout Whole time the task may take.
+     * @param guaranteed Time the task is sure to get, whatever those before it do.
+     * @param after Tasks and phases that have to end before the task starts, in addition to the declared ones.
+     * @param before Tasks and phases that start only when the task has ended, in addition to the declared ones.
+     * @param phase Milestone the task belongs to.
+     * @param enabled Whether the task runs.
+     * @param onFailure What a failure of the task means to others.
      */
-    record Task(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout) {}
+    record Task(
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration guaranteed,
+            @DefaultValue List<String> after,
+            @DefaultValue List<String> before,
+            @Nullable Phase phase,
+            @Nullable Boolean enabled,
+            @Nullable FailurePolicy onFailure) {
+
+        TaskSettings settings() {
+            return new TaskSettings(timeout, guaranteed, after, before, phase, enabled, onFailure);
+        }
+    }
 
     private static void refuseNegative(String property, @Nullable Duration value) {
         if (value != null && value.isNegative()) {

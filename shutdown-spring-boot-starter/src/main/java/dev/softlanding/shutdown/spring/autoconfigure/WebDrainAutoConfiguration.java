@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.spring.web.WebDrain;
@@ -50,6 +51,7 @@ public final class WebDrainAutoConfiguration {
     ShutdownTask shutdownWebAnnounceTask(WebDrain drain) {
         return ShutdownTask.named("web-announce")
                 .phase(Phase.ANNOUNCE)
+                .origin(Origin.ADAPTER)
                 .timeout(Duration.ofSeconds(1))
                 .run(drain::announce);
     }
@@ -58,6 +60,7 @@ public final class WebDrainAutoConfiguration {
     ShutdownTask shutdownWebDrainTask(WebDrain drain) {
         return ShutdownTask.named("web-drain")
                 .phase(Phase.DRAIN)
+                .origin(Origin.ADAPTER)
                 .timeout(DRAIN_TIMEOUT)
                 .inFlight(drain::inFlight)
                 .runWith(drain::drain);

@@ -16,7 +16,7 @@ import dev.softlanding.shutdown.spring.OnShutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.assertj.core.groups.Tuple;
@@ -212,8 +212,8 @@ class AnnotatedTasksTests {
                                         "'parameters' of bean 'wrong' has the parameters (String, int).",
                                         "Let it have none, or one TaskContext."),
                                 declaration(
-                                        "'later' of bean 'wrong' returns a CompletableFuture, for which nobody would wait.",
-                                        "Wait for it in the method."),
+                                        "'later' of bean 'wrong' returns a FutureTask, for which nobody would wait.",
+                                        "Return a CompletionStage, or wait for it in the method."),
                                 declaration(
                                         "'soon' of bean 'wrong' has the timeout 'soon'.",
                                         "Write it as 500ms, 5s or PT5S."),
@@ -405,8 +405,8 @@ class AnnotatedTasksTests {
         void soon() {}
 
         @OnShutdown(timeout = "1s")
-        CompletableFuture<Void> later() {
-            return new CompletableFuture<>();
+        FutureTask<Void> later() {
+            return new FutureTask<>(() -> null);
         }
 
         @OnShutdown(timeout = "${nobody.knows}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.FakeTaskContext;
 import dev.softlanding.shutdown.spring.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -53,16 +54,6 @@ class AnnounceDelayTests {
     }
 
     private static TaskContext context(ShutdownReason reason) {
-        return new TaskContext() {
-            @Override
-            public ShutdownReason reason() {
-                return reason;
-            }
-
-            @Override
-            public Duration remaining() {
-                return Duration.ofSeconds(6);
-            }
-        };
+        return new FakeTaskContext(reason, Duration.ofSeconds(6));
     }
 }

@@ -221,7 +221,7 @@ class ShutdownAutoConfigurationTests {
                         .isInstanceOfSatisfying(InvalidPlanException.class, failure -> assertThat(failure.problems())
                                 .containsExactly(new PlanProblem(
                                         PlanProblem.Kind.SETTING,
-                                        "'shutdown.tasks.close-legder.timeout' is set, but no task has the name 'close-legder'.",
+                                        "'shutdown.tasks.close-legder' is set, but no task has the name 'close-legder'.",
                                         "Did you mean 'close-ledger'?"))));
     }
 

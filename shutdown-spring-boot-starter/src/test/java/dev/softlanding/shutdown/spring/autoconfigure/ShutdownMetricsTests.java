@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
@@ -110,7 +111,8 @@ class ShutdownMetricsTests {
     void gaugeWhenATaskNeverStartedDoesNotGoBelowZero() {
         var metrics = new ShutdownMetrics(registry);
 
-        metrics.onEvent(new ShutdownEvent.TaskEnded("late", TaskStatus.CUT_OFF, Duration.ZERO, null, null, List.of()));
+        metrics.onEvent(new ShutdownEvent.TaskEnded(
+                "late", AuditIdentity.NONE, TaskStatus.CUT_OFF, null, Duration.ZERO, null, null, List.of()));
 
         assertThat(tasks("cut_off")).isOne();
         assertThat(running()).isZero();

@@ -51,7 +51,7 @@ class ProcessEndIT {
 
             assertThat(jvm.exitCode(grace)).as(jvm.output()).isEqualTo(143);
             assertThat(jvm.output())
-                    .containsPattern("Cut-off [34]\\.\\d+ s into the shutdown with 3 tasks unfinished")
+                    .containsPattern("Cut-off \\(DEADLINE\\) [34]\\.\\d+ s into the shutdown with 3 tasks unfinished")
                     .contains("StuckApplication$Steps.stuck(");
             assertThat(outcomes(jvm.output(), "CUT_OFF")).contains("stuck", "behind-stuck", "context");
             assertThat(outcomes(jvm.output(), "SUCCEEDED")).contains("web-drain", "independent");

@@ -3,7 +3,7 @@ package dev.softlanding.shutdown.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.FakeTaskContext;
 import dev.softlanding.shutdown.spring.TestServer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -210,17 +210,7 @@ class WebDrainFilterTests {
     /** As the task does, but for no run: refuses at once, and returns with the last response. */
     private static void drain(TestServer server) {
         try {
-            server.bean(WebDrain.class).drain(new TaskContext() {
-                @Override
-                public ShutdownReason reason() {
-                    return ShutdownReason.API;
-                }
-
-                @Override
-                public Duration remaining() {
-                    return Duration.ofSeconds(30);
-                }
-            });
+            server.bean(WebDrain.class).drain(new FakeTaskContext(ShutdownReason.API, Duration.ofSeconds(30)));
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.FakeTaskContext;
 import dev.softlanding.shutdown.spring.VirtualTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -205,16 +206,6 @@ class WebDrainTests {
     }
 
     private static TaskContext context(ShutdownReason reason) {
-        return new TaskContext() {
-            @Override
-            public ShutdownReason reason() {
-                return reason;
-            }
-
-            @Override
-            public Duration remaining() {
-                return DRAIN_TIME;
-            }
-        };
+        return new FakeTaskContext(reason, DRAIN_TIME);
     }
 }
