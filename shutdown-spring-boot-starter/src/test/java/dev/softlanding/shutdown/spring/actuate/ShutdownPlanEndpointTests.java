@@ -3,9 +3,12 @@ package dev.softlanding.shutdown.spring.actuate;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.TestServer;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.MapAssert;
@@ -56,9 +60,84 @@ class ShutdownPlanEndpointTests {
                     .containsEntry("phase", "release")
                     .containsEntry("timeout", "PT5S")
                     .containsEntry("after", List.of("send-letters", "flush"))
+                    .containsEntry("absent", List.of("night-watch"))
                     .containsEntry("waitingFor", List.of())
-                    .doesNotContainKeys("startedAfter", "duration", "inFlight", "failure");
+                    .containsEntry("guaranteed", "PT0S")
+                    .containsEntry("onFailure", "CONTINUE")
+                    .doesNotContainKeys(
+                            "explanation",
+                            "audit",
+                            "effectiveTimeout",
+                            "startedAfter",
+                            "duration",
+                            "inFlight",
+                            "progress",
+                            "failure");
+            assertThatTask(plan, "send-letters")
+                    .containsEntry("guaranteed", "PT2S")
+                    .containsEntry("audit", Map.of("owner", "post", "auditId", "AU-3", "labels", Map.of("room", "12")));
         }
+    }
+
+    @Test
+    void planWhenAnEdgeGaveWayShowsWhich() throws Exception {
+        try (var server = TestServer.start(Empty.class, "shutdown.tasks.web-announce.after=drain")) {
+            assertThat(plan(server))
+                    .extractingJsonPathArrayValue("$.droppedEdges")
+                    .singleElement(as(InstanceOfAssertFactories.map(String.class, Object.class)))
+                    .containsEntry("first", "web-announce")
+                    .containsEntry("then", "announce")
+                    .containsEntry("origin", "ADAPTER")
+                    .containsKey("because");
+        }
+    }
+
+    /** The context is not closed by a run that was aborted, so the endpoint has the time to say so. */
+    @Test
+    void planWhenARunWasAbortedShowsByWhomAndWhatThatMeant() throws Exception {
+        try (var server = TestServer.start(
+                Application.class,
+                "shutdown.tasks.burn-drafts.on-failure=abort",
+                "shutdown.tasks.web-announce.enabled=false")) {
+            server.coordinator().trigger(ShutdownReason.API);
+            assertThat(server.coordinator().awaitTerminated(Duration.ofSeconds(20)))
+                    .isTrue();
+
+            JsonContent<Object> run = plan(server);
+
+            assertThat(run).extractingJsonPathStringValue("$.state").isEqualTo("TERMINATED");
+            assertThat(run).extractingJsonPathStringValue("$.budget.cutOff").isEqualTo("ABORTED");
+            assertThat(run).extractingJsonPathStringValue("$.budget.abortedBy").isEqualTo("burn-drafts");
+            assertThatTask(run, "burn-drafts").containsEntry("onFailure", "ABORT");
+            assertThatTask(run, "web-announce")
+                    .containsEntry("status", "SKIPPED")
+                    .containsEntry("explanation", "It is disabled.");
+            assertThatTask(run, "lock-up")
+                    .containsEntry("status", "CANCELLED")
+                    .containsEntry("explanation", "'burn-drafts' has failed, and the run was aborted.");
+        }
+    }
+
+    @Test
+    void planWhenSomethingIsLeftOverShowsIt() {
+        var leftover = new Leftover("thread", "poller", "at Poller.poll");
+        var report = ShutdownCoordinator.builder().build().report();
+        var ended = new ShutdownReport(
+                report.state(),
+                null,
+                List.of(),
+                null,
+                report.elapsed(),
+                report.budget(),
+                report.worstCase(),
+                null,
+                null,
+                report.phases(),
+                report.tasks(),
+                List.of(),
+                List.of(leftover));
+
+        assertThat(ShutdownPlanDescriptor.of(ended).leftovers()).containsExactly(leftover);
     }
 
     @Test
@@ -92,6 +171,8 @@ class ShutdownPlanEndpointTests {
             assertThatTask(run, "send-letters")
                     .containsEntry("status", "RUNNING")
                     .containsEntry("inFlight", 3)
+                    .containsEntry("progress", Map.of("done", 1, "total", 4))
+                    .containsEntry("effectiveTimeout", "PT20S")
                     .hasEntrySatisfying("startedAfter", ShutdownPlanEndpointTests::isPositive)
                     .hasEntrySatisfying("duration", ShutdownPlanEndpointTests::isPositive);
             assertThatTask(run, "lock-up")
@@ -155,8 +236,12 @@ class ShutdownPlanEndpointTests {
                     .after("burn-drafts")
                     .phase(Phase.FLUSH)
                     .timeout(Duration.ofSeconds(20))
+                    .guaranteed(Duration.ofSeconds(2))
                     .inFlight(() -> 3)
-                    .run(letters::send);
+                    .owner("post")
+                    .auditId("AU-3")
+                    .label("room", "12")
+                    .runWith(letters::send);
         }
 
         @Bean
@@ -172,7 +257,7 @@ class ShutdownPlanEndpointTests {
         @Bean
         ShutdownTask lockUp() {
             return ShutdownTask.named("lock-up")
-                    .after("send-letters")
+                    .after("send-letters", "night-watch?")
                     .timeout(Duration.ofSeconds(5))
                     .run(() -> {});
         }
@@ -183,7 +268,8 @@ class ShutdownPlanEndpointTests {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch release = new CountDownLatch(1);
 
-        void send() throws InterruptedException {
+        void send(TaskContext context) throws InterruptedException {
+            context.progress(1, 4);
             begun.countDown();
             release.await();
         }

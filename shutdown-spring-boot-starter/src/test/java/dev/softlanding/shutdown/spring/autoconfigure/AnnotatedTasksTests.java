@@ -3,6 +3,8 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.softlanding.shutdown.AuditIdentity;
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
@@ -16,8 +18,9 @@ import dev.softlanding.shutdown.spring.OnShutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,29 @@ class AnnotatedTasksTests {
             assertThat(flush.timeout()).isEqualTo(Duration.ofSeconds(3));
             assertThat(flush.after()).contains("relay-stop");
             assertThat(planned(context, "relay-report").after()).contains("relay-flush");
+        });
+    }
+
+    @Test
+    void methodWhenItSaysMoreIsInThePlanWithThat() {
+        contextRunner.withBean("vault", Vault.class, Vault::new).run(context -> {
+            TaskReport task = planned(context, "vault-lock");
+            assertThat(task.guaranteed()).isEqualTo(Duration.ofMillis(500));
+            assertThat(task.onFailure()).isEqualTo(FailurePolicy.ABORT);
+            assertThat(task.absent()).containsExactly("guards");
+            assertThat(task.audit())
+                    .isEqualTo(new AuditIdentity(
+                            "treasury", "AU-17", "Locks the vault", Map.of("room", "basement", "formula", "a=b")));
+        });
+    }
+
+    @Test
+    void methodWhenItSaysNoMoreHasNothingGuaranteedAndNobodyToAnswer() {
+        contextRunner.withBean("relay", Relay.class, Relay::new).run(context -> {
+            TaskReport task = planned(context, "relay-stop");
+            assertThat(task.guaranteed()).isZero();
+            assertThat(task.onFailure()).isEqualTo(FailurePolicy.CONTINUE);
+            assertThat(task.audit()).isEqualTo(AuditIdentity.NONE);
         });
     }
 
@@ -218,6 +244,15 @@ class AnnotatedTasksTests {
                                         "'soon' of bean 'wrong' has the timeout 'soon'.",
                                         "Write it as 500ms, 5s or PT5S."),
                                 declaration(
+                                        "'surely' of bean 'wrong' has the guaranteed time 'surely'.",
+                                        "Write it as 500ms, 5s or PT5S."),
+                                declaration(
+                                        "'labelled' of bean 'wrong' has the label '=teller'.",
+                                        "Write it as key=value."),
+                                declaration(
+                                        "'labelledTwice' of bean 'wrong' has more than one label 'desk'.",
+                                        "Give it one."),
+                                declaration(
                                         "'unresolved' of bean 'wrong' has the timeout '${nobody.knows}', which cannot"
                                                 + " be resolved.",
                                         "Set that property, or give it a default as in ${name:5s}."),
@@ -293,6 +328,20 @@ class AnnotatedTasksTests {
 
         @OnShutdown(name = "relay-report", phase = Phase.NONE, timeout = "1s")
         void report() {}
+    }
+
+    static class Vault {
+
+        @OnShutdown(
+                after = "guards?",
+                timeout = "1s",
+                guaranteed = "${vault.guaranteed:500ms}",
+                onFailure = FailurePolicy.ABORT,
+                owner = "treasury",
+                auditId = "AU-17",
+                action = "Locks the vault",
+                labels = {"room=basement", "formula=a=b"})
+        void lock() {}
     }
 
     static class CashDesk {
@@ -408,6 +457,17 @@ class AnnotatedTasksTests {
         FutureTask<Void> later() {
             return new FutureTask<>(() -> null);
         }
+
+        @OnShutdown(timeout = "1s", guaranteed = "surely")
+        void surely() {}
+
+        @OnShutdown(timeout = "1s", labels = "=teller")
+        void labelled() {}
+
+        @OnShutdown(
+                timeout = "1s",
+                labels = {"desk=1", "desk=2"})
+        void labelledTwice() {}
 
         @OnShutdown(timeout = "${nobody.knows}")
         void unresolved() {}

@@ -34,6 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -311,6 +312,33 @@ class ShutdownAutoConfigurationTests {
     }
 
     @Test
+    void startWhenThePlanFitsTheBudgetAndTheModeIsStrictSucceeds() {
+        contextRunner
+                .withPropertyValues("shutdown.mode=strict", "shutdown.grace-period=7s")
+                .run(context -> assertThat(coordinator(context).report().worstCase())
+                        .isEqualTo(coordinator(context).report().budget()));
+    }
+
+    @Test
+    void startWhenThePlanMayTakeLongerThanTheBudgetAndTheModeIsStrictFails() {
+        contextRunner
+                .withPropertyValues("shutdown.mode=strict", "shutdown.grace-period=7s", "shutdown.pre-stop=1s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidPlanException.class)
+                        .hasMessageContaining("may take 6.0 s, but there are only 5.0 s"));
+    }
+
+    /** What comes late, before the context has started, is judged as well. */
+    @Test
+    void startWhenATaskIsRegisteredLateAndTheModeIsStrictFails() {
+        contextRunner
+                .withPropertyValues("shutdown.mode=strict", "shutdown.grace-period=7s")
+                .withBean(Latecomer.class)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("may take 7.0 s"));
+    }
+
+    @Test
     void contextWhenARunIsTriggeredIsClosedByIt() {
         contextRunner.run(context -> {
             ShutdownCoordinator coordinator = coordinator(context);
@@ -340,5 +368,29 @@ class ShutdownAutoConfigurationTests {
                 .after(after)
                 .timeout(Duration.ofSeconds(1))
                 .run(() -> {});
+    }
+
+    static class Latecomer implements SmartLifecycle {
+
+        private final ShutdownCoordinator coordinator;
+
+        Latecomer(ShutdownCoordinator coordinator) {
+            this.coordinator = coordinator;
+        }
+
+        @Override
+        public void start() {
+            coordinator.register(task("late"));
+        }
+
+        @Override
+        public void stop() {
+            // nothing to stop
+        }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     }
 }

@@ -113,6 +113,35 @@ class ShutdownFailureAnalyzerTests {
                 .isEqualTo(RESERVE_TOO_SMALL);
     }
 
+    @Test
+    void startWhenThePlanDoesNotFitAndTheModeIsStrictSaysByHowMuch(CapturedOutput output) {
+        assertThat(refusal(output, List.of("shutdown.mode=strict", "shutdown.grace-period=5s"), Nothing.class))
+                .isEqualTo("""
+                        Description:
+
+                        The shutdown plan has a problem:
+
+                            1. The plan may take 6.0 s, but there are only 4.0 s before the cut-off, and 'shutdown.mode' is strict.
+
+                        Action:
+
+                        Mend it:
+
+                            1. Raise shutdown.grace-period together with the platform's grace period, shorten timeouts, or let shutdown.mode be permissive.
+                        """);
+    }
+
+    /** Boot's own words, which name what there is to choose from. */
+    @Test
+    void startWhenASettingIsNoneOfItsChoicesSaysWhichThereAre(CapturedOutput output) {
+        assertThat(refusal(output, List.of("shutdown.tasks.context.on-failure=panic"), Nothing.class))
+                .contains(
+                        "Failed to bind properties under 'shutdown.tasks.context.on-failure'",
+                        "Value: \"panic\"",
+                        "The following values are valid:",
+                        "SKIP_DEPENDENTS");
+    }
+
     /** On the class path Boot's may come first, and failures of a binding are for its analyzer too. */
     @Test
     void analyzerHasAPlaceBeforeThoseWithout() {
