@@ -67,8 +67,17 @@ class OutboxRelay implements SmartInitializingSingleton {
         passes.unlock();
     }
 
-    /** Publishes until nothing is unsent, stopped or not. To be called when no request can add rows any more. */
-    @OnShutdown(name = "outbox-flush", after = "outbox-relay", phase = Phase.FLUSH, timeout = "3s")
+    /**
+     * Publishes until nothing is unsent, stopped or not. To be called when no request can add rows any more. However long
+     * the requests before it take, some of the time is left for it.
+     */
+    @OnShutdown(
+            name = "outbox-flush",
+            after = "outbox-relay",
+            phase = Phase.FLUSH,
+            timeout = "3s",
+            guaranteed = "2s",
+            owner = "orders")
     void flush() throws InterruptedException {
         passes.lockInterruptibly();
         try {

@@ -3,6 +3,8 @@ package dev.softlanding.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.softlanding.shutdown.TaskReport;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -57,6 +59,19 @@ class DemoApplicationTests {
             assertThat(brokerFiles(output)).doesNotExist();
         }
         assertThat(output).doesNotContain(" WARN ", " ERROR ");
+    }
+
+    /** The last thing that may run out of time is what keeps orders from waiting for the next life. */
+    @Test
+    void planKeepsTimeForTheOutboxWhateverComesBefore() {
+        try (var life = live()) {
+            TaskReport flush = life.getBean(ShutdownCoordinator.class)
+                    .report()
+                    .task("outbox-flush")
+                    .orElseThrow();
+            assertThat(flush.guaranteed()).hasSeconds(2);
+            assertThat(flush.audit().owner()).isEqualTo("orders");
+        }
     }
 
     private ConfigurableApplicationContext live(String... arguments) {

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
@@ -9,8 +10,10 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.ByteArrayResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the README shows compiles, works, and names the right coordinates and settings. */
@@ -58,13 +63,20 @@ class ReadmeTests {
                     .withBean(ExecutorService.class, () -> Executors.newSingleThreadExecutor())
                     .withClassLoader(classes)
                     .withInitializer(context -> register(context, classes, "Ledger", "Cleanup"))
+                    .withInitializer(ReadmeTests::applySettings)
                     .run(context -> {
                         ShutdownReport plan =
                                 context.getBean(ShutdownCoordinator.class).report();
+                        assertThat(plan.task("ledger-flush")).hasValueSatisfying(task -> {
+                            assertThat(task.guaranteed()).hasSeconds(1);
+                            assertThat(task.onFailure()).isEqualTo(FailurePolicy.SKIP_DEPENDENTS);
+                        });
                         assertThat(plan.task("ledger-flush")).hasValueSatisfying(task -> assertThat(task.after())
                                 .contains("web-drain"));
-                        assertThat(plan.task("workers")).hasValueSatisfying(task -> assertThat(task.after())
-                                .contains("ledger-flush"));
+                        assertThat(plan.task("workers")).hasValueSatisfying(task -> {
+                            assertThat(task.after()).contains("ledger-flush");
+                            assertThat(task.absent()).containsExactly("outbox-flush");
+                        });
                         assertThat(classes.loadClass("Main").getDeclaredMethods())
                                 .isNotEmpty();
                     });
@@ -78,6 +90,22 @@ class ReadmeTests {
             }
         } catch (ClassNotFoundException missing) {
             throw new IllegalStateException(missing);
+        }
+    }
+
+    /** The snippet that is ours; the other is Kubernetes'. */
+    private static void applySettings(ConfigurableApplicationContext context) {
+        try {
+            String settings = snippets("yaml").stream()
+                    .filter(snippet -> snippet.startsWith("shutdown:"))
+                    .findFirst()
+                    .orElseThrow();
+            var resource = new ByteArrayResource(settings.getBytes(StandardCharsets.UTF_8));
+            new YamlPropertySourceLoader()
+                    .load("readme", resource)
+                    .forEach(context.getEnvironment().getPropertySources()::addFirst);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -152,6 +152,27 @@ class TaskSettingsTests {
                 });
     }
 
+    /** The rest of the plan is given up, the close of the context is not. */
+    @Test
+    void contextWhenATaskFailsThatIsSetToAbortClosesAtOnce() {
+        contextRunner
+                .withBean("broken", ShutdownTask.class, () -> ShutdownTask.named("broken")
+                        .before("close-ledger")
+                        .timeout(Duration.ofSeconds(1))
+                        .run(() -> {
+                            throw new IllegalStateException("no");
+                        }))
+                .withPropertyValues("shutdown.tasks.broken.on-failure=abort")
+                .run(context -> {
+                    ShutdownReport run = close(context);
+
+                    assertThat(ran).isEmpty();
+                    assertThat(run.abortedBy()).isEqualTo("broken");
+                    assertThat(run.task("context").orElseThrow().status()).isEqualTo(TaskStatus.CANCELLED);
+                    assertThat(context.getSourceApplicationContext().isActive()).isFalse();
+                });
+    }
+
     /** Whoever operates the application may know better than whoever wrote it. */
     @Test
     void edgeWhenItContradictsADeclaredOneWins() {
