@@ -12,7 +12,7 @@ public interface TaskContext {
     Duration remaining();
 
     /** Tells how far the task has come, for whoever looks at the run. */
-    void progress(long done, long total);
+    default void progress(long done, long total) {}
 
     /**
      * Asks for more time than the timeout. What is granted ends where the time begins that is guaranteed to later tasks,
@@ -23,5 +23,7 @@ public interface TaskContext {
      * @param by how much more, from the end of what the task has now
      * @return the time until this task is interrupted now
      */
-    Duration extend(Duration by);
+    default Duration extend(Duration by) {
+        return remaining();
+    }
 }

@@ -111,7 +111,7 @@ final class EdgeResolver {
         if (phase != null) {
             phaseEdges.add(end(phase), node, origin);
         } else if (other == null) {
-            unknown(node, "after", edge);
+            unknown(node, "after", edge, origin);
         } else if (other == terminal) {
             contradictsTerminal(
                     "Task '%s' waits for '%s', which comes after everything.".formatted(nameOf(node), edge.name()));
@@ -130,7 +130,7 @@ final class EdgeResolver {
         } else if (phase != null) {
             phaseEdges.add(node, gate(phase), origin);
         } else if (other == null) {
-            unknown(node, "before", edge);
+            unknown(node, "before", edge, origin);
         } else if (other != terminal) {
             connect(node, other, edge, origin);
         }
@@ -154,7 +154,7 @@ final class EdgeResolver {
         return phase;
     }
 
-    private void unknown(int node, String direction, EdgeName edge) {
+    private void unknown(int node, String direction, EdgeName edge, Origin origin) {
         if (edge.optional() || absentees.contains(edge.name())) {
             if (direction.equals("after")) {
                 absent.computeIfAbsent(node, task -> new ArrayList<>()).add(edge.name());
@@ -166,8 +166,11 @@ final class EdgeResolver {
         known.remove(nameOf(node));
         problems.add(new PlanProblem(
                 Kind.UNKNOWN_NAME,
-                "Task '%s' is declared to run %s '%s', which is neither a task nor a phase."
-                        .formatted(nameOf(node), direction, edge.name()),
+                origin == Origin.SETTING
+                        ? "'shutdown.tasks.%s.%s' names '%s', which is neither a task nor a phase."
+                                .formatted(nameOf(node), direction, edge.name())
+                        : "Task '%s' is declared to run %s '%s', which is neither a task nor a phase."
+                                .formatted(nameOf(node), direction, edge.name()),
                 Spelling.suggestion(edge.name(), known)));
     }
 

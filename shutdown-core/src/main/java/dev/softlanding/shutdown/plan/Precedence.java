@@ -44,13 +44,25 @@ final class Precedence {
     }
 
     private void take(int level) {
-        var above = new Graph(nodes, edges.only(kept));
+        BitSet higher = (BitSet) kept.clone();
         keepAll(level);
-        if (level >= Origin.INFERRED.ordinal()) {
-            suspects(level).forEach(this::keepIfItFits);
-        } else {
+        boolean givesWay = level >= Origin.INFERRED.ordinal();
+        if (!givesWay) {
+            var above = new Graph(nodes, edges.only(higher));
             suspects(level).filter(edge -> contradicts(edge, above)).forEach(this::drop);
+            givesWay = isSoundAlone(level);
         }
+        if (givesWay) {
+            suspects(level).forEach(this::keepIfItFits); // those that contradict a higher one only together
+        }
+    }
+
+    private boolean isSoundAlone(int level) {
+        var alone = new BitSet();
+        kept.stream()
+                .filter(edge -> edges.level(edge) == level || edges.level(edge) == Edges.STRUCTURE)
+                .forEach(alone::set);
+        return new Graph(nodes, edges.only(alone)).order() != null;
     }
 
     private boolean contradicts(int edge, Graph above) {

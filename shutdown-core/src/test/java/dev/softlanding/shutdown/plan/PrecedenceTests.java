@@ -62,6 +62,35 @@ class PrecedenceTests {
                 .containsExactly(tuple("delay", "announce", Origin.ADAPTER));
     }
 
+    @Test
+    void phasesWhenTheyContradictASettingOnlyTogetherGiveWayOneByOne() {
+        ShutdownPlan plan = plan(
+                set("delay", "web"),
+                task("delay").phase(Phase.ANNOUNCE).origin(Origin.ADAPTER).run(() -> {}),
+                task("web").phase(Phase.DRAIN).origin(Origin.ADAPTER).run(() -> {}));
+
+        assertThat(plan.tasks()).extracting(ShutdownTask::name).containsExactly("web", "delay", "context");
+        assertThat(plan.droppedEdges())
+                .extracting(DroppedEdge::first, DroppedEdge::then, DroppedEdge::origin)
+                .containsExactly(tuple("drain", "web", Origin.ADAPTER));
+    }
+
+    @Test
+    void nameWhenASettingsIsUnknownIsToldByTheSetting() {
+        var refusal = catchThrowableOfType(
+                InvalidPlanException.class,
+                () -> plan(
+                        set("books", "leger"),
+                        task("ledger").run(() -> {}),
+                        task("books").run(() -> {})));
+
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message())
+                    .isEqualTo("'shutdown.tasks.books.after' names 'leger', which is neither a task nor a phase.");
+            assertThat(problem.fix()).isEqualTo("Did you mean 'ledger'?");
+        });
+    }
+
     private static ShutdownPlan plan(Map<String, TaskSettings> settings, ShutdownTask... tasks) {
         return new PlanCompiler(List.of(tasks), TERMINAL, settings, List.of()).compile();
     }
