@@ -115,7 +115,7 @@ class TaskSettingsTests {
                 .withPropertyValues("shutdown.tasks.close-ledger.after=close-boks")
                 .run(context -> assertThat(problems(context)).singleElement().satisfies(problem -> {
                     assertThat(problem.kind()).isEqualTo(PlanProblem.Kind.UNKNOWN_NAME);
-                    assertThat(problem.message()).contains("'close-ledger'", "'close-boks'");
+                    assertThat(problem.message()).contains("'shutdown.tasks.close-ledger.after'", "'close-boks'");
                     assertThat(problem.fix()).isEqualTo("Did you mean 'close-books'?");
                 }));
     }
