@@ -223,6 +223,9 @@ public final class ShutdownCoordinator {
             node = plan.nodeOf(task);
             run = stage.run();
             if (run == null) {
+                if (plan.isDisabled(node)) {
+                    return false;
+                }
                 cancelled.add(task);
                 return true;
             }
