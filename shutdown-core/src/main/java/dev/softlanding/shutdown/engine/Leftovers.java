@@ -31,7 +31,7 @@ final class Leftovers {
         List<Leftover> found = new ArrayList<>();
         for (Supplier<? extends Collection<Leftover>> source : sources) {
             try {
-                found.addAll(source.get());
+                found.addAll(List.copyOf(source.get())); // fails here, and not in every report, if one is null
             } catch (Throwable failure) { // evidence is good to have, and no more
                 logger.debug("Something could not tell what is left over", failure);
             }
