@@ -22,6 +22,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
         if (machine.cutOffCause() != model.cutOffCause
                 || machine.abortedBy() != model.abortedBy
                 || run.cutAt() != model.cutAt
+                || machine.cutOffAt() != model.cutOff
                 || run.finishedAt() != model.finishedAt) {
             throw new Violation("a run ends as the rules say", describeEnd() + " in " + run);
         }

@@ -29,6 +29,7 @@ class RunMachineGuaranteeTests {
                 each path its own                        | a forever deaf timeout 2000, x forever deaf timeout 2000, b 10 guaranteed 100 after a, c 10 guaranteed 400 after x | x@600:ABANDONED c@610 a@900:ABANDONED b@910
                 through phases                           | d forever deaf in drain timeout 2000, f 10 guaranteed 300 in flush | d@700:ABANDONED f@710
                 nobody waits for nobody                  | a forever deaf timeout 900, b 10 guaranteed 300              | b@10 a@900:ABANDONED
+                a guarantee takes nothing from its task  | a forever deaf timeout 900 guaranteed 300                     | a@900:ABANDONED
                 what is off is guaranteed nothing        | a forever deaf timeout 2000, x 10 guaranteed 400 off after a, b 10 guaranteed 300 after x | x@700:SKIPPED a@700:ABANDONED b@710
                 what was there before the guarantee ends | a 600 timeout 2000, b 10 guaranteed 300 after a              | a@600 b@610
                 """)

@@ -11,6 +11,7 @@ import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.time.Alarm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * What the rules say about a run, as plainly as the rules do: it knows tasks as they were declared and looks at all of them
@@ -49,7 +50,7 @@ final class RunModel {
     int abortedBy = NOBODY;
     long cutAt = NEVER;
     long finishedAt = NEVER;
-    private long cutOff;
+    long cutOff;
     private long now = moment(0);
     private int nextMoment;
     private final List<Scenario.Moment> moments;
@@ -89,7 +90,7 @@ final class RunModel {
         return moments;
     }
 
-    private long[] times(java.util.function.IntToLongFunction time) {
+    private long[] times(IntToLongFunction time) {
         long[] times = new long[count];
         for (int task = 0; task < count; task++) {
             times[task] = tasks.get(task).enabled ? time.applyAsLong(task) : 0;
