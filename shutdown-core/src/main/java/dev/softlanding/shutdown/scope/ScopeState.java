@@ -111,10 +111,12 @@ final class ScopeState {
         DeferredStep next;
         synchronized (this) {
             next = steps.pop();
-            stage = next == null ? Stage.CLOSED : stage;
+            if (next == null) {
+                stage = Stage.CLOSED;
+                scopes.closed(this); // here, so that nobody sees a closed scope among the open ones
+            }
         }
         if (next == null) {
-            scopes.closed(this);
             letGo();
         }
         return next;

@@ -93,8 +93,9 @@ class FailuresTests {
 
     @Test
     void bodyWhenItThrowsNothingAtAllHasFailed() throws Exception {
+        RuntimeException nothing = null;
         ShutdownCoordinator coordinator = harness.started(Harness.task("a", () -> {
-            throw null;
+            throw nothing;
         }));
 
         assertThat(task(harness.reportOfEnd(coordinator), "a").failure()).isInstanceOf(NullPointerException.class);
