@@ -55,7 +55,7 @@ final class Remedies {
                 .toList();
         Set<String> path = new HashSet<>(criticalPath);
         long percent = 100 * budget / worst;
-        if (!scarce && tooLong.stream().map(TaskSlack::task).allMatch(path::contains)) {
+        if (tooLong.stream().map(TaskSlack::task).allMatch(path::contains)) {
             remedies.add(criticalPath(tooLong));
         } else if (percent > 0) {
             remedies.add(timeouts(tooLong, percent));

@@ -239,6 +239,15 @@ class BudgetProverTests {
                     .isEqualTo("Shorten the timeout of 'web' (30 s) by 1 s.");
         }
 
+        /** To shorten a task that does not run would save nothing. */
+        @Test
+        void remedyWhenATaskOfThePathIsDisabledDoesNotNameIt() {
+            var off = task("off", 9).after("web").enabled(false);
+
+            assertThat(proof(29, task("web", 30), off).remedies().get(1).tasks())
+                    .containsExactly("web");
+        }
+
         @Test
         void remedyWhenSeveralPathsAreTooLongShortensAllInProportion() {
             var remedy = proof(10, task("a", 20), task("b", 12), task("c", 5))
