@@ -111,9 +111,9 @@ final class CriticalChain {
         return other == null ? last : other;
     }
 
+    /** Whether a task is in a phase or an earlier one. Tasks without a phase are in none of them. */
     private static boolean belongs(Span span, Phase phase) {
-        Phase own = span.task().phase();
-        return own != Phase.NONE && own.compareTo(phase) <= 0;
+        return span.task().phase().compareTo(phase) <= 0;
     }
 
     private @Nullable Span last(Predicate<Span> filter) {

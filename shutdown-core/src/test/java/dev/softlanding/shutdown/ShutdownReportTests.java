@@ -216,6 +216,15 @@ class ShutdownReportTests {
                     .isEqualTo("web:3 pool:6");
         }
 
+        @Test
+        void chainWhenNobodySaysWhenPhasesEndedGoesByTheirTasks() {
+            assertThat(chain(report(
+                            ran("beside", Phase.NONE, 0, 5),
+                            ran("web", Phase.DRAIN, 0, 3),
+                            ran("pool", Phase.RELEASE, 6, 9, "flush"))))
+                    .isEqualTo("web:3 (3) pool:3");
+        }
+
         /** It was given up at 3 and its successor ran beside it. */
         @Test
         void chainWhenATaskWasAbandonedCountsItAsEndedThen() {
