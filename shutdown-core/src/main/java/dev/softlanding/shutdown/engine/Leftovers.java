@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,12 @@ final class Leftovers {
 
     /** @param sources whoever else knows what should be gone */
     Leftovers(List<Supplier<? extends Collection<Leftover>>> sources) {
-        this.sources = List.copyOf(sources);
+        this.sources = new CopyOnWriteArrayList<>(sources);
+    }
+
+    /** Somebody else who knows what should be gone. */
+    void add(Supplier<? extends Collection<Leftover>> source) {
+        sources.add(source);
     }
 
     /** What the sources know, and all live threads that are no daemons: they keep a JVM from ending. */

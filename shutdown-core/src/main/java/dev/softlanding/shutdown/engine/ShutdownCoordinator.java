@@ -72,9 +72,6 @@ public final class ShutdownCoordinator {
         this.terminal = builder.terminal;
         this.time = builder.time;
         this.leftovers = new Leftovers(builder.leftovers);
-        if (builder.scopes != null) {
-            registered.add(builder.scopes.closingTask());
-        }
         this.contextClassLoader = Thread.currentThread().getContextClassLoader();
     }
 
@@ -99,6 +96,34 @@ public final class ShutdownCoordinator {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Lets a run close scopes, by a task of theirs; those that are open at its end are told as left over. An armed plan gets
+     * that task as by {@link #change}; a run that has begun does not.
+     *
+     * @throws InvalidPlanException if the plan is armed and would not be valid with that task
+     */
+    public void register(ShutdownScopes scopes) {
+        leftovers.add(() -> leftOpen(scopes));
+        lock.lock();
+        try {
+            if (stage.plan() == null) {
+                registered.add(scopes.closingTask());
+            } else if (stage.run() == null) {
+                List<ShutdownTask> tasks = new ArrayList<>(registered);
+                tasks.add(scopes.closingTask());
+                swap(registered, tasks);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static List<Leftover> leftOpen(ShutdownScopes scopes) {
+        return scopes.snapshot().stream()
+                .map(scope -> new Leftover("scope", scope.name(), String.valueOf(scope.openedFrom())))
+                .toList();
     }
 
     /**
@@ -353,6 +378,11 @@ public final class ShutdownCoordinator {
         if (plan == null) {
             throw new ShutdownException("Cannot prove the budget: the coordinator is ASSEMBLING. Arm it first.");
         }
+        return proofOf(plan);
+    }
+
+    /** As {@link #proof()}, of a plan that is not armed, as {@link #validate()} returns it. */
+    public BudgetProof proofOf(ShutdownPlan plan) {
         return plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos());
     }
 
@@ -390,7 +420,6 @@ public final class ShutdownCoordinator {
         private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
         private @Nullable ShutdownTask terminal;
-        private @Nullable ShutdownScopes scopes;
         private TimeSource time = TimeSource.system();
 
         private Builder() {}
@@ -432,14 +461,6 @@ public final class ShutdownCoordinator {
         public Builder terminal(ShutdownTask task) {
             this.terminal = task;
             return this;
-        }
-
-        /** Scopes to close in the run, by a task of theirs; those that are open at its end are told as left over. */
-        public Builder scopes(ShutdownScopes scopes) {
-            this.scopes = scopes;
-            return leftovers(() -> scopes.snapshot().stream()
-                    .map(scope -> new Leftover("scope", scope.name(), String.valueOf(scope.openedFrom())))
-                    .toList());
         }
 
         /** The time to live by. */

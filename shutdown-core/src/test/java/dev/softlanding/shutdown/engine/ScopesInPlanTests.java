@@ -27,10 +27,14 @@ class ScopesInPlanTests {
     private final List<String> happened = new CopyOnWriteArrayList<>();
 
     private ShutdownReport run(ShutdownTask... tasks) throws InterruptedException {
-        var coordinator =
-                ShutdownCoordinator.builder().time(time).scopes(scopes).build();
+        var coordinator = ShutdownCoordinator.builder().time(time).build();
         List.of(tasks).forEach(coordinator::register);
+        coordinator.register(scopes);
         coordinator.arm();
+        return run(coordinator);
+    }
+
+    private static ShutdownReport run(ShutdownCoordinator coordinator) throws InterruptedException {
         coordinator.trigger(ShutdownReason.API);
         assertThat(coordinator.awaitTerminated(Duration.ofSeconds(10))).isTrue();
         return coordinator.report();
@@ -81,5 +85,32 @@ class ScopesInPlanTests {
                 .filteredOn(leftover -> leftover.kind().equals("scope"))
                 .extracting(Leftover::name)
                 .containsExactly("too-late");
+    }
+
+    @Test
+    void scopesWhenRegisteredWithAnArmedPlanAreClosedToo() throws Exception {
+        var coordinator = ShutdownCoordinator.builder().time(time).build();
+        coordinator.arm();
+        scopes.open("tenant-42").defer("close ledger", () -> happened.add("ledger"));
+
+        coordinator.register(scopes);
+
+        assertThat(run(coordinator).task("scopes")).map(TaskReport::status).hasValue(TaskStatus.SUCCEEDED);
+        assertThat(happened).containsExactly("ledger");
+    }
+
+    @Test
+    void scopesWhenRegisteredTooLateAreEvidenceAllTheSame() throws Exception {
+        var coordinator = ShutdownCoordinator.builder().time(time).build();
+        coordinator.register(task("late", Phase.DRAIN, () -> {
+            coordinator.register(scopes);
+            scopes.open("too-late");
+        }));
+        coordinator.arm();
+
+        ShutdownReport report = run(coordinator);
+
+        assertThat(report.task("late")).map(TaskReport::status).hasValue(TaskStatus.SUCCEEDED);
+        assertThat(report.leftovers()).extracting(Leftover::name).contains("too-late");
     }
 }

@@ -1,7 +1,9 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
+import dev.softlanding.shutdown.Remedy;
 import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
@@ -9,6 +11,7 @@ import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -38,32 +41,30 @@ final class PlanAssembly {
     void collect() {
         tasks.forEach(coordinator::register);
         new AnnotatedTasks(beanFactory).registerWith(coordinator);
-        Duration worstCase = coordinator.validate().worstCase();
-        insist(worstCase, coordinator.report().budget());
+        insist(coordinator.proofOf(coordinator.validate()));
     }
 
     /** Arms the coordinator and tells what it would do. */
     void arm() {
         coordinator.arm();
-        ShutdownReport plan = coordinator.report();
-        insist(plan.worstCase(), plan.budget());
-        tell(plan);
+        BudgetProof proof = coordinator.proof();
+        insist(proof);
+        tell(coordinator.report(), proof);
     }
 
-    private void insist(Duration worstCase, Duration budget) {
-        if (mode == Mode.STRICT && worstCase.compareTo(budget) > 0) {
+    private void insist(BudgetProof proof) {
+        if (mode == Mode.STRICT && !proof.fits()) {
             throw new InvalidPlanException(List.of(new PlanProblem(
                     PlanProblem.Kind.TIMEOUT,
                     "The plan may take %s, but there are only %s before the cut-off, and 'shutdown.mode' is strict."
-                            .formatted(seconds(worstCase), seconds(budget)),
-                    "Raise shutdown.grace-period together with the platform's grace period, shorten timeouts, or let"
-                            + " shutdown.mode be permissive.")));
+                            .formatted(seconds(proof.worstCase()), seconds(proof.budget())),
+                    remediesOf(proof) + " Or let shutdown.mode be permissive.")));
         }
     }
 
-    private static void tell(ShutdownReport plan) {
-        String worstCase = seconds(plan.worstCase());
-        String budget = seconds(plan.budget());
+    private static void tell(ShutdownReport plan, BudgetProof proof) {
+        String worstCase = seconds(proof.worstCase());
+        String budget = seconds(proof.budget());
         logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
         plan.tasks()
                 .forEach(task -> logger.debug(
@@ -78,13 +79,17 @@ final class PlanAssembly {
                         edge.first(),
                         edge.origin(),
                         edge.because()));
-        if (plan.worstCase().compareTo(plan.budget()) > 0) {
+        if (!proof.fits()) {
             logger.warn(
-                    "The shutdown plan may take {}, but there are only {} before the cut-off. Raise"
-                            + " shutdown.grace-period together with the platform's grace period, or shorten timeouts",
+                    "The shutdown plan may take {}, but there are only {} before the cut-off. {}",
                     worstCase,
-                    budget);
+                    budget,
+                    remediesOf(proof));
         }
+    }
+
+    private static String remediesOf(BudgetProof proof) {
+        return proof.remedies().stream().map(Remedy::sentence).collect(Collectors.joining(" Or: "));
     }
 
     private static String seconds(Duration duration) {

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Lets the application shut down by a plan of its {@link ShutdownTask} beans and annotated methods. */
@@ -47,7 +49,7 @@ public final class ShutdownAutoConfiguration {
             ShutdownProperties properties, ContextClosing closing, ObjectProvider<ShutdownListener> listeners) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings())
-                .knownNames("announce-delay", "web-announce", "web-drain")
+                .knownNames("announce-delay", "web-announce", "web-drain", "scopes")
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)
@@ -56,6 +58,16 @@ public final class ShutdownAutoConfiguration {
         listeners.orderedStream().forEach(builder::listener);
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
         return builder.build();
+    }
+
+    /** Made, and put into the plan, when somebody asks for it: a plan without scopes need not mention them. */
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    ShutdownScopes shutdownScopes(ShutdownCoordinator coordinator) {
+        var scopes = ShutdownScopes.create();
+        coordinator.register(scopes);
+        return scopes;
     }
 
     @Bean
