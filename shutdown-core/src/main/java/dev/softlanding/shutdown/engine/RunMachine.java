@@ -325,7 +325,8 @@ final class RunMachine {
     }
 
     private long interruptMargin(int task) {
-        return Math.min(LONGEST_INTERRUPT_MARGIN, (limits[task] - startedAt[task]) / 10);
+        long end = Math.max(limits[task], interruptedAt[task]); // a limit may have moved to before the interrupt
+        return Math.min(LONGEST_INTERRUPT_MARGIN, (end - startedAt[task]) / 10);
     }
 
     private void renewLimits() {

@@ -229,7 +229,7 @@ final class RunModel {
     }
 
     private long due(int task) {
-        long margin = Math.min(100_000_000, (limit[task] - startedAt[task]) / 10);
+        long margin = Math.min(100_000_000, (Math.max(limit[task], interruptedAt[task]) - startedAt[task]) / 10);
         if (cutAt != NEVER) {
             return cutAt + settle;
         }
