@@ -229,7 +229,8 @@ final class RunModel {
     }
 
     private long due(int task) {
-        long margin = Math.min(100_000_000, (Math.max(limit[task], interruptedAt[task]) - startedAt[task]) / 10);
+        boolean late = interruptedAt[task] != NEVER && interruptedAt[task] > limit[task];
+        long margin = Math.min(100_000_000, ((late ? interruptedAt[task] : limit[task]) - startedAt[task]) / 10);
         if (cutAt != NEVER) {
             return cutAt + settle;
         }
