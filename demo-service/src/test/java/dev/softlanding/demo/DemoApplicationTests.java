@@ -3,8 +3,8 @@ package dev.softlanding.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.softlanding.shutdown.TaskReport;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.TaskReport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;

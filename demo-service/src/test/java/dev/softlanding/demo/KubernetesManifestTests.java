@@ -2,8 +2,8 @@ package dev.softlanding.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

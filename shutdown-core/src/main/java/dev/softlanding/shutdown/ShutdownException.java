@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown;
 
+import dev.softlanding.shutdown.report.ShutdownReport;
 import java.io.Serial;
 
 /**

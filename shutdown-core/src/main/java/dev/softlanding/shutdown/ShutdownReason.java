@@ -1,5 +1,7 @@
 package dev.softlanding.shutdown;
 
+import dev.softlanding.shutdown.report.ShutdownReport;
+
 /** Why a run was started. The first reason wins; later ones are listed in the {@linkplain ShutdownReport report}. */
 public enum ShutdownReason {
 

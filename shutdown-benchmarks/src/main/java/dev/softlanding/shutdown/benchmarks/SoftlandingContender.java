@@ -1,13 +1,13 @@
 package dev.softlanding.shutdown.benchmarks;
 
-import dev.softlanding.shutdown.ShutdownEvent;
-import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.FailurePolicy;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.plan.Graph;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

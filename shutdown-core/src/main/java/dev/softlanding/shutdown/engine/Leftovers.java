@@ -1,6 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.Leftover;
+import dev.softlanding.shutdown.report.Leftover;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

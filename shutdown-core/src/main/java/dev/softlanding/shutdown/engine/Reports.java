@@ -1,12 +1,12 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.PhaseReport;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.PhaseReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

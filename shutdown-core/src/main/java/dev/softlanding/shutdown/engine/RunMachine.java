@@ -1,11 +1,11 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.plan.Graph;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.Alarm;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,19 +1,19 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.BudgetProof;
-import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.InvalidPlanException;
-import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownException;
-import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.plan.PlanCompiler;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;

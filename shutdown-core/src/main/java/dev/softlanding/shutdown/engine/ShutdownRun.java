@@ -1,11 +1,11 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CoordinatorState;
-import dev.softlanding.shutdown.Leftover;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownReport;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.softlanding.shutdown.plan;
 
-import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.ShutdownSettings;
-import dev.softlanding.shutdown.TaskSlack;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.TaskSlack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.softlanding.shutdown.plan;
 
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

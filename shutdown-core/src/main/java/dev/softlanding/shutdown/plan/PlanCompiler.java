@@ -1,10 +1,10 @@
 package dev.softlanding.shutdown.plan;
 
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.softlanding.shutdown.plan;
 
-import dev.softlanding.shutdown.Remedy;
 import dev.softlanding.shutdown.ShutdownSettings;
-import dev.softlanding.shutdown.TaskSlack;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.report.TaskSlack;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package dev.softlanding.shutdown.plan;
 
-import dev.softlanding.shutdown.BudgetProof;
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

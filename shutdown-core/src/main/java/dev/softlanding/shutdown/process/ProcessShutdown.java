@@ -1,10 +1,10 @@
 package dev.softlanding.shutdown.process;
 
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.engine.Deadlines;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static dev.softlanding.shutdown.engine.Harness.LONG;
 import static dev.softlanding.shutdown.engine.Harness.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.CoordinatorState;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.engine.Gate;
 import dev.softlanding.shutdown.engine.Harness;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

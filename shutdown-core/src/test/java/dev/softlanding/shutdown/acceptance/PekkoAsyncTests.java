@@ -4,13 +4,13 @@ import static dev.softlanding.shutdown.engine.Harness.HOUR;
 import static dev.softlanding.shutdown.engine.Harness.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.Harness;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

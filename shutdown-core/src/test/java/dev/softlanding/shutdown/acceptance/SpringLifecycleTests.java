@@ -3,12 +3,12 @@ package dev.softlanding.shutdown.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,13 +6,13 @@ import static dev.softlanding.shutdown.engine.Harness.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.AsyncBody;
-import dev.softlanding.shutdown.CutOffCause;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

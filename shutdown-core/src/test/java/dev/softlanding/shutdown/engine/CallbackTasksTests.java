@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.softlanding.shutdown.CallbackBody;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

@@ -3,11 +3,11 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.report.BudgetProof;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.ChainLink;
-import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.ChainLink;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;

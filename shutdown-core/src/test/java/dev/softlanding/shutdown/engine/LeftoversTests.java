@@ -2,10 +2,10 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.Leftover;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

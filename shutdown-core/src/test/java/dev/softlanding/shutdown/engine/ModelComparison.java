@@ -2,11 +2,11 @@ package dev.softlanding.shutdown.engine;
 
 import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.RunMachine.Cause;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.List;
 
 /** A run beside what {@link RunModel} says about it: everything that can be seen of it has to be the same. */

@@ -1,7 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.ShutdownEvent;
-import dev.softlanding.shutdown.ShutdownListener;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

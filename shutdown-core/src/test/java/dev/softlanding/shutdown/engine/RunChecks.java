@@ -2,11 +2,11 @@ package dev.softlanding.shutdown.engine;
 
 import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.RunMachine.Cause;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.CutOffCause;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

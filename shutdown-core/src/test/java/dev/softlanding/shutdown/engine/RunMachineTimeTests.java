@@ -3,7 +3,7 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskStatus;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,10 +4,10 @@ import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
 import static dev.softlanding.shutdown.engine.RunMachine.Cause;
 import static dev.softlanding.shutdown.engine.Simulation.moment;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.Alarm;
 import java.util.Arrays;
 import java.util.List;

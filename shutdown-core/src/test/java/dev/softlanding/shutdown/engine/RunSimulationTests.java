@@ -2,8 +2,8 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.RunTally.Met;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

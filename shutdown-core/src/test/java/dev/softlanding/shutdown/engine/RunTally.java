@@ -3,8 +3,8 @@ package dev.softlanding.shutdown.engine;
 import static java.util.stream.Collectors.joining;
 
 import dev.softlanding.shutdown.FailurePolicy;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.RunMachine.Cause;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
 
 /** What was met in many runs, and how often. This class is not threadsafe. */

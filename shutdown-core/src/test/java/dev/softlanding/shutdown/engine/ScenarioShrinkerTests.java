@@ -3,7 +3,7 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.scope.Scope;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.time.VirtualTime;

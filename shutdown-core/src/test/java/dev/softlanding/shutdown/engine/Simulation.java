@@ -1,8 +1,8 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CutOffCause;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.time.Alarm;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.softlanding.shutdown.engine;
 import static java.util.stream.Collectors.joining;
 
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
-import dev.softlanding.shutdown.TaskProgress;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskProgress;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;

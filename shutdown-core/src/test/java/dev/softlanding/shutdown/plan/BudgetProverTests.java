@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.Remedy;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskSlack;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.report.TaskSlack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

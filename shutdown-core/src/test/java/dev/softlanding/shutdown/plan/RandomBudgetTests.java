@@ -2,11 +2,11 @@ package dev.softlanding.shutdown.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.BudgetProof;
-import dev.softlanding.shutdown.Remedy;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskSlack;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.report.TaskSlack;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

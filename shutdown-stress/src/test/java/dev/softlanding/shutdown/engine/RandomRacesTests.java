@@ -2,11 +2,11 @@ package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CoordinatorState;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -1,6 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -1,10 +1,10 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;

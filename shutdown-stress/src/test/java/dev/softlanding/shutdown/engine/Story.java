@@ -1,11 +1,11 @@
 package dev.softlanding.shutdown.engine;
 
-import dev.softlanding.shutdown.CoordinatorState;
-import dev.softlanding.shutdown.ShutdownEvent;
-import dev.softlanding.shutdown.ShutdownListener;
-import dev.softlanding.shutdown.ShutdownReport;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,17 +1,17 @@
 package dev.softlanding.shutdown.spring.actuate;
 
 import dev.softlanding.shutdown.AuditIdentity;
-import dev.softlanding.shutdown.CoordinatorState;
-import dev.softlanding.shutdown.CutOffCause;
-import dev.softlanding.shutdown.DroppedEdge;
 import dev.softlanding.shutdown.FailurePolicy;
-import dev.softlanding.shutdown.Leftover;
-import dev.softlanding.shutdown.PhaseReport;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
-import dev.softlanding.shutdown.TaskProgress;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.DroppedEdge;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.PhaseReport;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskProgress;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

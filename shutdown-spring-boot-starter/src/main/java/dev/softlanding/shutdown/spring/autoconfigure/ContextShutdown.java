@@ -1,10 +1,10 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
-import dev.softlanding.shutdown.CoordinatorState;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;

@@ -1,12 +1,12 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
-import dev.softlanding.shutdown.BudgetProof;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
-import dev.softlanding.shutdown.Remedy;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;

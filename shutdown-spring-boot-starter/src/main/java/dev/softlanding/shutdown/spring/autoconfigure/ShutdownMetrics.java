@@ -1,9 +1,9 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
-import dev.softlanding.shutdown.ShutdownEvent;
-import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.TaskStatus;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.report.TaskStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

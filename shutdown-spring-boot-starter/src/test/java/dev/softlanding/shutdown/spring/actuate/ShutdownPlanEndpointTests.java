@@ -3,13 +3,13 @@ package dev.softlanding.shutdown.spring.actuate;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.Leftover;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -2,12 +2,12 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.ShutdownReport;
 import dev.softlanding.shutdown.TaskContext;
-import dev.softlanding.shutdown.TaskProgress;
-import dev.softlanding.shutdown.TaskReport;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskProgress;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.AuditIdentity;
-import dev.softlanding.shutdown.ShutdownEvent;
-import dev.softlanding.shutdown.ShutdownListener;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.TaskStatus;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.report.TaskStatus;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.TaskReport;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.spring.web.WebDrain;
 import dev.softlanding.shutdown.spring.web.WebDrainFilter;
 import jakarta.servlet.Filter;

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
+import dev.softlanding.shutdown.Phase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 /** Where a task stands. The order is that of legal transitions: a status only ever goes up. */
 public enum TaskStatus {

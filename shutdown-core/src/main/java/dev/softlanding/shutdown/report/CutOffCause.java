@@ -1,4 +1,6 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
+
+import dev.softlanding.shutdown.FailurePolicy;
 
 /** What brought the cut-off of a run. */
 public enum CutOffCause {

@@ -1,5 +1,6 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
+import dev.softlanding.shutdown.ShutdownReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,5 +1,8 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
+import dev.softlanding.shutdown.AuditIdentity;
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Phase;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,6 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
+
+import dev.softlanding.shutdown.Origin;
 
 /**
  * An edge that gave way to one of a higher {@linkplain Origin origin}.

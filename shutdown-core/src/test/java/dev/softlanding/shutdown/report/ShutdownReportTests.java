@@ -1,7 +1,11 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.AuditIdentity;
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 /**
  * Hears what happens. Called on one thread, one event after the other, in the order in which things happened; that

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 /** Where a coordinator stands. The order is that of legal transitions: a state only ever goes up. */
 public enum CoordinatorState {

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown;
+package dev.softlanding.shutdown.report;
 
 /**
  * Something that should have been gone at the end of a run and was not.
