@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CoordinatorState;
@@ -270,11 +271,22 @@ final class ShutdownRun implements Workers.Tasks {
         }
     }
 
+    /** A task that takes all others with it when it fails has come to its end. */
+    private void rememberStacksBeforeAbort(TaskExecution execution, TaskExecution.Outcome outcome) {
+        if (aborts(execution.node()) && (outcome.failure() != null || execution.isInterrupted())) {
+            rememberStacksOfDue(Alarm.NEVER);
+        }
+    }
+
+    private boolean aborts(int task) {
+        return plan.task(task).onFailure() == FailurePolicy.ABORT;
+    }
+
     private void rememberStacksOfDue(long now) {
         Map<Integer, TaskExecution> due = new HashMap<>();
         lock.lock();
         try {
-            for (int task : machine.due(now)) {
+            for (int task : dueOrConcerned(now)) {
                 due.put(task, executions[task]);
             }
         } finally {
@@ -291,6 +303,17 @@ final class ShutdownRun implements Workers.Tasks {
                 lock.unlock();
             }
         }
+    }
+
+    /** The running tasks that something is due with, or all, if one of those may abort the run. Under the lock. */
+    private int[] dueOrConcerned(long now) {
+        int[] due = machine.due(now);
+        for (int task : due) {
+            if (aborts(task)) {
+                return machine.due(Alarm.NEVER);
+            }
+        }
+        return due;
     }
 
     @Override
@@ -318,6 +341,9 @@ final class ShutdownRun implements Workers.Tasks {
             terminalReached.countDown();
         }
         TaskExecution.Outcome outcome = execution.runBody();
+        if (outcome != null) {
+            rememberStacksBeforeAbort(execution, outcome);
+        }
         long now = enter();
         try {
             vacate(execution);
@@ -337,6 +363,7 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** What a task left behind is complete. On whatever thread completed it. */
     void completed(TaskExecution execution, TaskExecution.Outcome outcome) {
+        rememberStacksBeforeAbort(execution, outcome);
         long now = enter();
         try {
             vacate(execution);

@@ -117,6 +117,11 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         }
     }
 
+    /** Whether somebody wanted it to stop. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
     private static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);

@@ -17,7 +17,6 @@ import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -226,7 +225,6 @@ class FailurePoliciesTests {
         }
 
         @Test
-        @Disabled("Stacks are taken before a step, and nobody knows yet that this one will abort the run")
         void stackWhenATaskIsInterruptedByAnAbortIsKept() throws Exception {
             Gate gate = harness.polite();
             ShutdownCoordinator coordinator = harness.started(Harness.task("running", gate), aborting(() -> {

@@ -121,7 +121,7 @@ class RunMachineGuaranteeTests {
         @CsvSource(delimiter = '|', textBlock = """
                 500 | 1500 | a@1200:ABANDONED b@1210
                 100 | 600  | a@300:ABANDONED b@310
-                500 | 600  | a@515:ABANDONED b@525
+                500 | 600  | a@525:ABANDONED b@535
                 650 | 1500 | a@700:ABANDONED b@710
                 """)
         void guaranteeWhenTheCutOffMovesMovesWithIt(int at, int to, String ends) {

@@ -263,6 +263,7 @@ final class RunModel {
 
     private void cut(CutOffCause why, int culprit) {
         cutAt = now;
+        cutOff = Math.min(cutOff, now);
         cutOffCause = why;
         abortedBy = culprit;
         for (int task = 0; task < count; task++) {

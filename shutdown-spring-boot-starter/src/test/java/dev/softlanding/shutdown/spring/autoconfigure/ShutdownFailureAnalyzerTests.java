@@ -127,7 +127,8 @@ class ShutdownFailureAnalyzerTests {
 
                         Mend it:
 
-                            1. Raise shutdown.grace-period together with the platform's grace period, shorten timeouts, or let shutdown.mode be permissive.
+                            1. Raise the grace period from 5 s to 7 s, here ('shutdown.grace-period') and on the platform. Or: Shorten the \
+                        timeouts of 'announce-delay' (1 s), 'context' (5 s) by 2 s in sum. Or let shutdown.mode be permissive.
                         """);
     }
 
