@@ -62,7 +62,7 @@ class ReadmeTests {
                             .run(() -> {}))
                     .withBean(ExecutorService.class, () -> Executors.newSingleThreadExecutor())
                     .withClassLoader(classes)
-                    .withInitializer(context -> register(context, classes, "Ledger", "Cleanup"))
+                    .withInitializer(context -> register(context, classes, "Ledger", "Cleanup", "Tenants"))
                     .withInitializer(ReadmeTests::applySettings)
                     .run(context -> {
                         ShutdownReport plan =
@@ -77,6 +77,7 @@ class ReadmeTests {
                             assertThat(task.after()).contains("ledger-flush");
                             assertThat(task.absent()).containsExactly("outbox-flush");
                         });
+                        assertThat(plan.task("scopes")).isPresent();
                         assertThat(classes.loadClass("Main").getDeclaredMethods())
                                 .isNotEmpty();
                     });
