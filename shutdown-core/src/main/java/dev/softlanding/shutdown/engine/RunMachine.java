@@ -104,7 +104,6 @@ final class RunMachine {
     private int passingCount;
     private final BitSet running = new BitSet();
     private int unsettled;
-    private int ended;
     private long cutAt = UNSET;
     private @Nullable CutOffCause cutOffCause;
     private int abortedBy = NONE;
@@ -201,7 +200,6 @@ final class RunMachine {
             throw new IllegalStateException(
                     "Task '%s' ended while %s".formatted(plan.task(task).name(), status[task]));
         }
-        ended++;
         failures[task] = failure;
         settle(task, outcomeOf(task, failure), now);
         advance(now);
@@ -468,11 +466,6 @@ final class RunMachine {
     /** How many tasks a worker could take now. */
     int readyCount() {
         return cutAt == UNSET ? ready.size() : 0;
-    }
-
-    /** How many tasks have ended by themselves so far. */
-    int endedCount() {
-        return ended;
     }
 
     /** What brought the cut-off, if it has come. */

@@ -83,8 +83,9 @@ final class ShutdownRun implements Workers.Tasks {
     private List<TaskExecution> interrupts = NOBODY;
     private List<Leftover> leftover = List.of();
     private int busy;
+    private int freed;
     private int arriving;
-    private int endedAtLook;
+    private int freedAtLook;
     private boolean workersWanted;
     private long keeperWakesAt = Alarm.NEVER;
     private long terminatedAt;
@@ -227,11 +228,11 @@ final class ShutdownRun implements Workers.Tasks {
         return machine.readyCount() > arriving && busy + arriving < mostWorkers;
     }
 
-    /** Whether the workers have ended more than a task each since somebody last looked. Under the lock. */
+    /** Whether the workers have become free more than once each since somebody last looked. Under the lock. */
     private boolean isRacing() {
-        int ended = machine.endedCount() - endedAtLook;
-        endedAtLook = machine.endedCount();
-        return ended > busy;
+        int sinceLook = freed - freedAtLook;
+        freedAtLook = freed;
+        return sinceLook > busy;
     }
 
     private void callWorker() {
@@ -322,7 +323,7 @@ final class ShutdownRun implements Workers.Tasks {
         long now = enter();
         try {
             arriving--;
-            boolean racing = machine.endedCount() - endedAtLook > busy;
+            boolean racing = freed - freedAtLook > busy;
             TaskExecution taken = take(now);
             callAnother = taken != null && !racing && lackWorkers();
             arriving += callAnother ? 1 : 0;
@@ -394,6 +395,7 @@ final class ShutdownRun implements Workers.Tasks {
     void vacate(TaskExecution execution) {
         if (execution.vacate()) {
             busy--;
+            freed++;
         }
     }
 
@@ -411,7 +413,7 @@ final class ShutdownRun implements Workers.Tasks {
         try {
             if (machine.isFinished() || (!workersWanted && lackWorkers())) {
                 workersWanted = true;
-                endedAtLook = machine.endedCount();
+                freedAtLook = freed;
                 keeperAlarm.ring();
             }
             if (asked != NOBODY) {
