@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,23 @@ public record TaskSettings(
     /** Sets nothing but the timeout. */
     public static TaskSettings timeout(Duration timeout) {
         return new TaskSettings(timeout, null, List.of(), List.of(), null, null, null);
+    }
+
+    /** These settings where they say something, and the others where they do not. Edges add up. */
+    public TaskSettings over(TaskSettings others) {
+        return new TaskSettings(
+                timeout == null ? others.timeout : timeout,
+                guaranteed == null ? others.guaranteed : guaranteed,
+                both(others.after, after),
+                both(others.before, before),
+                phase == null ? others.phase : phase,
+                enabled == null ? others.enabled : enabled,
+                onFailure == null ? others.onFailure : onFailure);
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 }

@@ -15,8 +15,8 @@ final class Leftovers {
 
     private static final Logger logger = LoggerFactory.getLogger(Leftovers.class);
 
-    /** Threads of the JVM, and ours that carries the run. */
-    private static final Set<String> EXPECTED_THREADS = Set.of("DestroyJavaVM", "shutdown-keeper");
+    /** Threads of the JVM, and ours that carry the run and the exit. */
+    private static final Set<String> EXPECTED_THREADS = Set.of("DestroyJavaVM", "shutdown-keeper", "shutdown-exit");
 
     private static final int SPARE_ROOM = 16;
 

@@ -100,7 +100,8 @@ public final class ShutdownCoordinator {
 
     /**
      * Lets a run close scopes, by a task of theirs; those that are open at its end are told as left over. An armed plan gets
-     * that task as by {@link #change}; a run that has begun does not.
+     * that task as by {@link #change}; a run that has begun does not. One for all of them: the task has the one name {@code
+     * scopes}.
      *
      * @throws InvalidPlanException if the plan is armed and would not be valid with that task
      */

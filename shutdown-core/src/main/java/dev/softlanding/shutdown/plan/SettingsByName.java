@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the settings of a task. Their name may lack the task's dashes and case, as one from an environment variable does,
- * unless another task has just that name. This class is not threadsafe.
+ * unless another task has just that name. Settings by both names add up; where both have a value, that of the environment
+ * counts. This class is not threadsafe.
  */
 final class SettingsByName {
 
@@ -25,8 +26,9 @@ final class SettingsByName {
         this.settings = settings;
         this.unused = new HashSet<>(settings.keySet());
         if (!settings.isEmpty()) {
-            settings.keySet().forEach(name -> namesByUniform.put(uniform(name), name));
-            tasks.forEach(task -> namesByUniform.remove(uniform(task.name()), task.name()));
+            Set<String> others = new HashSet<>(settings.keySet());
+            tasks.forEach(task -> others.remove(task.name()));
+            others.forEach(name -> namesByUniform.put(uniform(name), name));
         }
     }
 
@@ -36,12 +38,17 @@ final class SettingsByName {
         if (settings.isEmpty()) {
             return null;
         }
-        String name = settings.containsKey(task.name()) ? task.name() : namesByUniform.get(uniform(task.name()));
-        if (name == null) {
-            return null;
+        TaskSettings exact = take(task.name());
+        TaskSettings uniform = take(namesByUniform.get(uniform(task.name())));
+        return uniform == null || exact == null ? (exact == null ? uniform : exact) : uniform.over(exact);
+    }
+
+    private @Nullable TaskSettings take(@Nullable String name) {
+        TaskSettings found = name == null ? null : settings.get(name);
+        if (found != null) {
+            unused.remove(name);
         }
-        unused.remove(name);
-        return settings.get(name);
+        return found;
     }
 
     /** The task with the values that are set. */

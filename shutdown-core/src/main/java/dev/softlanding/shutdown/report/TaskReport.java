@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param phase its phase
  * @param status where it stands
- * @param explanation why it is so, as one sentence, if it did not start or did not end by itself
+ * @param explanation why it is so, as one sentence, if it did not start or was cut off
  * @param audit who answers for it
  * @param timeout the whole time it may take
  * @param guaranteed the time it is sure to get

@@ -91,6 +91,25 @@ class PrecedenceTests {
         });
     }
 
+    @Test
+    void settingsWhenOneIsFromTheEnvironmentAddUp() {
+        var file = new TaskSettings(
+                Duration.ofSeconds(2), Duration.ofSeconds(1), List.of("a"), List.of(), null, null, null);
+        var environment = new TaskSettings(Duration.ofSeconds(4), null, List.of("b"), List.of(), null, null, null);
+
+        ShutdownPlan plan = plan(
+                Map.of("ledger-flush", file, "ledgerflush", environment),
+                task("a").run(() -> {}),
+                task("b").run(() -> {}),
+                task("ledger-flush").run(() -> {}));
+
+        ShutdownTask task = plan.task(plan.nodeOf("ledger-flush"));
+        assertThat(task.timeout()).hasSeconds(4);
+        assertThat(task.guaranteed()).hasSeconds(1);
+        assertThat(plan.namedPredecessors(plan.nodeOf("ledger-flush"), any -> true))
+                .contains("a", "b");
+    }
+
     private static ShutdownPlan plan(Map<String, TaskSettings> settings, ShutdownTask... tasks) {
         return new PlanCompiler(List.of(tasks), TERMINAL, settings, List.of()).compile();
     }

@@ -73,8 +73,8 @@ final class PlanAssembly {
                         task.phase().id(),
                         task.after()));
         plan.droppedEdges()
-                .forEach(edge -> logger.debug(
-                        "'{}' does not wait for '{}' ({}): {}",
+                .forEach(edge -> logger.warn(
+                        "In the shutdown plan '{}' does not wait for '{}' ({}): {}",
                         edge.then(),
                         edge.first(),
                         edge.origin(),
