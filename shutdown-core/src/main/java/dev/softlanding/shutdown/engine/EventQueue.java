@@ -112,13 +112,21 @@ final class EventQueue implements Runnable {
         try {
             listener.onEvent(event);
         } catch (Throwable failure) { // a listener's failure is not the run's
+            tell(listener, event, failure);
+        } finally {
+            Thread.interrupted(); // a flag that a listener left behind would keep this thread from waiting
+        }
+    }
+
+    private static void tell(ShutdownListener listener, ShutdownEvent event, Throwable failure) {
+        try {
             logger.warn(
                     "Shutdown listener {} failed on {}",
                     listener,
                     event.getClass().getSimpleName(),
                     failure);
-        } finally {
-            Thread.interrupted(); // a flag that a listener left behind would keep this thread from waiting
+        } catch (Throwable noLog) {
+            // At the end of a process the log may be what is broken. Others still want to hear.
         }
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class Leftovers {
     private static final Set<String> EXPECTED_THREADS = Set.of("DestroyJavaVM", "shutdown-keeper", "shutdown-exit");
 
     private static final int SPARE_ROOM = 16;
+    private static final long LONGEST_ANSWER_MILLIS = 200;
 
     private final List<Supplier<? extends Collection<Leftover>>> sources;
 
@@ -34,18 +37,39 @@ final class Leftovers {
 
     /** What the sources know, and all live threads that are no daemons: they keep a JVM from ending. */
     List<Leftover> find() {
-        List<Leftover> found = new ArrayList<>();
-        for (Supplier<? extends Collection<Leftover>> source : sources) {
-            try {
-                found.addAll(List.copyOf(source.get())); // fails here, and not in every report, if one is null
-            } catch (Throwable failure) { // evidence is good to have, and no more
-                logger.debug("Something could not tell what is left over", failure);
-            }
-        }
+        List<Leftover> found = sources.isEmpty() ? new ArrayList<>() : askAside();
         for (Thread thread : threads()) {
             found.add(new Leftover("thread", thread.getName(), placeOf(thread)));
         }
         return found;
+    }
+
+    /** Sources are foreign code: they get a thread of their own, and not for long. */
+    private List<Leftover> askAside() {
+        var asking = new CompletableFuture<List<Leftover>>();
+        var thread = new Thread(null, () -> asking.complete(ask()), "shutdown-leftovers", 0, false);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+            return new ArrayList<>(asking.get(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable noAnswer) {
+            logger.debug("Nobody told in time what is left over", noAnswer);
+        }
+        return new ArrayList<>();
+    }
+
+    private List<Leftover> ask() {
+        List<Leftover> told = new ArrayList<>();
+        for (Supplier<? extends Collection<Leftover>> source : sources) {
+            try {
+                told.addAll(List.copyOf(source.get()));
+            } catch (Throwable failure) { // evidence is good to have, and no more
+                logger.debug("Something could not tell what is left over", failure);
+            }
+        }
+        return told;
     }
 
     private static List<Thread> threads() {

@@ -106,7 +106,6 @@ public final class ShutdownCoordinator {
      * @throws InvalidPlanException if the plan is armed and would not be valid with that task
      */
     public void register(ShutdownScopes scopes) {
-        leftovers.add(() -> leftOpen(scopes));
         lock.lock();
         try {
             if (stage.plan() == null) {
@@ -116,6 +115,7 @@ public final class ShutdownCoordinator {
                 tasks.add(scopes.closingTask());
                 swap(registered, tasks);
             }
+            leftovers.add(() -> leftOpen(scopes));
         } finally {
             lock.unlock();
         }
@@ -216,7 +216,12 @@ public final class ShutdownCoordinator {
             stage = new Stage(compiled(after), null);
             registered.clear();
             registered.addAll(after);
-            cancelled.retainAll(after.stream().map(ShutdownTask::name).toList());
+            List<String> kept =
+                    new ArrayList<>(after.stream().map(ShutdownTask::name).toList());
+            if (terminal != null) {
+                kept.add(terminal.name());
+            }
+            cancelled.retainAll(kept);
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +57,10 @@ final class ShutdownRun implements Workers.Tasks {
     /** How long the keeper waits before it looks again whether workers that race still do. */
     private static final long LOOK_AGAIN_NANOS = 100_000;
 
+    private static final long LOCK_RETRY_NANOS = 20_000;
+    private static final long LEAST_PAUSE_WITHOUT_THREADS = 1_000_000;
+    private static final long LONGEST_PAUSE_WITHOUT_THREADS = 16_000_000;
+
     private static final List<TaskExecution> NOBODY = List.of();
 
     private final ShutdownPlan plan;
@@ -71,6 +77,17 @@ final class ShutdownRun implements Workers.Tasks {
     private final CountDownLatch terminated = new CountDownLatch(1);
 
     private volatile @Nullable ShutdownReport finalReport;
+
+    /** Ends that came on foreign threads, deep in whose stacks no step must be taken. */
+    private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean keeperGone;
+
+    /** The keeper's own. */
+    private long pauseWithoutThreads = LEAST_PAUSE_WITHOUT_THREADS;
+
+    /** What a task left behind is complete. */
+    private record Completion(TaskExecution execution, TaskExecution.Outcome outcome) {}
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -143,6 +160,7 @@ final class ShutdownRun implements Workers.Tasks {
                 begin(cancelled);
                 while (callWorkers()) {
                     awaitDeadline();
+                    endCompleted();
                     long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
                     rememberStacksOfDue(now);
                     tick(now);
@@ -176,10 +194,12 @@ final class ShutdownRun implements Workers.Tasks {
 
     private void finish() {
         try {
+            keeperGone = true;
+            endCompleted();
             workers.close();
             terminalReached.countDown();
             List<Leftover> found = leftovers.find();
-            lock.lock();
+            acquire();
             try {
                 leftover = found;
                 terminatedAt = time.nanos();
@@ -188,7 +208,7 @@ final class ShutdownRun implements Workers.Tasks {
                 lock.unlock();
             }
             ShutdownReport report = currentReport();
-            finalReport = report.hasStuckTasks() ? null : report; // what is stuck may still end
+            keepUnlessJoined(report);
             events.post(new ShutdownEvent.RunEnded(report));
             events.awaitDelivered(LONGEST_DELIVERY);
         } catch (InterruptedException interrupted) {
@@ -201,7 +221,7 @@ final class ShutdownRun implements Workers.Tasks {
     /** Calls as many workers as are wanted; tells whether the run goes on. */
     private boolean callWorkers() {
         while (true) {
-            lock.lock();
+            acquire();
             try {
                 if (machine.isFinished()) {
                     return false;
@@ -217,7 +237,12 @@ final class ShutdownRun implements Workers.Tasks {
             } finally {
                 lock.unlock();
             }
-            callWorker();
+            if (!callWorker()) {
+                pauseWithoutThreads = Math.min(LONGEST_PAUSE_WITHOUT_THREADS, 2 * pauseWithoutThreads);
+                LockSupport.parkNanos(this, pauseWithoutThreads);
+                return true; // time goes on meanwhile
+            }
+            pauseWithoutThreads = LEAST_PAUSE_WITHOUT_THREADS;
         }
         LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
         return true;
@@ -235,30 +260,45 @@ final class ShutdownRun implements Workers.Tasks {
         return sinceLook > busy;
     }
 
-    private void callWorker() {
+    /** Calls one; tells whether that could be done. */
+    private boolean callWorker() {
         try {
             workers.call();
+            return true;
         } catch (Throwable noThread) {
             TaskExecution unlucky = null;
-            lock.lock();
+            acquire();
             try {
                 arriving--;
+                workersWanted = true;
                 if (busy + arriving == 0) { // nobody is left who could ever take it
                     unlucky = take(time.nanos());
                 }
+                keeperAlarm.ring();
             } finally {
                 lock.unlock();
             }
             if (unlucky != null) {
                 died(unlucky, noThread);
             }
-            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            return false;
+        }
+    }
+
+    /** The report of the end is the last one, unless something is stuck, which may still end, or another trigger came. */
+    private void keepUnlessJoined(ShutdownReport report) {
+        acquire();
+        try {
+            boolean last = report.laterTriggers().size() == laterTriggers.size() && !report.hasStuckTasks();
+            finalReport = last ? report : null;
+        } finally {
+            lock.unlock();
         }
     }
 
     private void awaitDeadline() {
         long deadline;
-        lock.lock();
+        acquire();
         try {
             deadline = machine.isFinished() || workersWanted ? time.nanos() : machine.nextDeadline();
             keeperWakesAt = deadline;
@@ -285,7 +325,7 @@ final class ShutdownRun implements Workers.Tasks {
 
     private void rememberStacksOfDue(long now) {
         Map<Integer, TaskExecution> due = new HashMap<>();
-        lock.lock();
+        acquire();
         try {
             for (int task : dueOrConcerned(now)) {
                 due.put(task, executions[task]);
@@ -295,7 +335,7 @@ final class ShutdownRun implements Workers.Tasks {
         }
         for (Map.Entry<Integer, TaskExecution> looked : due.entrySet()) {
             List<StackTraceElement> stack = looked.getValue().stack();
-            lock.lock();
+            acquire();
             try {
                 if (!machine.status(looked.getKey()).isOutcome()) { // or its thread may be with another task
                     stacks.put(looked.getKey(), stack);
@@ -359,17 +399,34 @@ final class ShutdownRun implements Workers.Tasks {
 
     @Override
     public void died(TaskExecution execution, Throwable death) {
-        completed(execution, new TaskExecution.Outcome(death));
+        end(new Completion(execution, new TaskExecution.Outcome(death)));
     }
 
-    /** What a task left behind is complete. On whatever thread completed it. */
+    /** What a task left behind is complete. On whatever thread completed it: the keeper takes the step. */
     void completed(TaskExecution execution, TaskExecution.Outcome outcome) {
-        rememberStacksBeforeAbort(execution, outcome);
+        completions.add(new Completion(execution, outcome));
+        if (keeperGone) {
+            endCompleted();
+        } else {
+            keeperAlarm.ring();
+        }
+    }
+
+    private void endCompleted() {
+        Completion completion;
+        while ((completion = completions.poll()) != null) {
+            end(completion);
+        }
+    }
+
+    private void end(Completion completion) {
+        TaskExecution execution = completion.execution();
+        rememberStacksBeforeAbort(execution, completion.outcome());
         long now = enter();
         try {
             vacate(execution);
             if (execution.endsNow()) {
-                machine.ended(execution.node(), now, outcome.failure());
+                machine.ended(execution.node(), now, completion.outcome().failure());
             }
         } finally {
             leave();
@@ -401,10 +458,20 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** Begins a step. */
     private long enter() {
-        lock.lock();
+        acquire();
         long now = time.nanos();
         collector.stepAt(now);
         return now;
+    }
+
+    /**
+     * Takes the lock without standing in its queue. The head of a queue may be a virtual thread that no carrier is left
+     * for; whoever stands behind it would wait as long, the keeper included.
+     */
+    private void acquire() {
+        while (!lock.tryLock()) {
+            LockSupport.parkNanos(this, LOCK_RETRY_NANOS);
+        }
     }
 
     /** Ends a step: lets the keeper know what concerns it and, without the lock, sends the interrupts that were asked for. */
@@ -520,7 +587,7 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     Duration remaining(int task) {
-        lock.lock();
+        acquire();
         try {
             long until = Math.min(machine.interruptAt(task), machine.cutOffAt());
             return since(time.nanos(), until);
@@ -543,7 +610,7 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     CoordinatorState state() {
-        lock.lock();
+        acquire();
         try {
             return state;
         } finally {
@@ -560,7 +627,7 @@ final class ShutdownRun implements Workers.Tasks {
     private ShutdownReport currentReport() {
         Map<Integer, Long> inFlight =
                 state() == CoordinatorState.TERMINATED || isFinished() ? Map.of() : Reports.inFlight(plan);
-        lock.lock();
+        acquire();
         try {
             long now = state == CoordinatorState.TERMINATED ? terminatedAt : time.nanos();
             var reports = new Reports(plan, machine, startedAt, now);
@@ -585,7 +652,7 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     private boolean isFinished() {
-        lock.lock();
+        acquire();
         try {
             return machine.isFinished();
         } finally {
@@ -594,7 +661,7 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     private long cutOffAt() {
-        lock.lock();
+        acquire();
         try {
             return machine.cutOffAt();
         } finally {

@@ -155,6 +155,14 @@ final class EdgeResolver {
     }
 
     private void unknown(int node, String direction, EdgeName edge, Origin origin) {
+        if (edge.name().isBlank() || !edge.name().equals(edge.name().strip())) {
+            problems.add(new PlanProblem(
+                    Kind.DECLARATION,
+                    "Task '%s' is declared to run %s the name '%s', which is blank or has blanks around it."
+                            .formatted(nameOf(node), direction, edge.name()),
+                    "Write the name of a task or a phase."));
+            return;
+        }
         if (edge.optional() || absentees.contains(edge.name())) {
             if (direction.equals("after")) {
                 absent.computeIfAbsent(node, task -> new ArrayList<>()).add(edge.name());
