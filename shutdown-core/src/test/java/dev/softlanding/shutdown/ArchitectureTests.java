@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,20 @@ class ArchitectureTests {
                 .callMethod(Runtime.class, "halt", int.class)
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .check(MAIN);
+    }
+
+    /** The first stream of a JVM costs milliseconds, and in a run the first is when a task is given up. */
+    @Test
+    void runsNeedNoStreams() {
+        noClasses()
+                .that()
+                .haveNameMatching(Pattern.quote(ROOT)
+                        + "\\.(guard\\..*|engine\\.(ShutdownRun|RunMachine|RunEvents|Heritage|LatestFinish|ReadyQueue|Workers"
+                        + "|TaskExecution|EventQueue|Reports)(\\$.*)?)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.stream..")
                 .check(MAIN);
     }
 

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import java.time.Duration;
@@ -44,8 +45,7 @@ final class EventQueue implements Runnable {
     }
 
     void start() {
-        var delivery = new Thread(null, this, "shutdown-events", 0, false);
-        delivery.setDaemon(true);
+        Thread delivery = Threads.daemon("shutdown-events", this);
         delivery.setContextClassLoader(contextClassLoader); // a signal's thread has none to inherit
         thread = delivery;
         delivery.start();

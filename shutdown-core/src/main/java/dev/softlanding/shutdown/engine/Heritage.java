@@ -109,14 +109,24 @@ final class Heritage {
             return above;
         }
         var all = new BitSet();
-        Arrays.stream(above).forEach(all::set);
-        Arrays.stream(theirs).forEach(all::set);
+        setAll(all, above);
+        setAll(all, theirs);
         all.and(stuck);
         if (stuck.get(predecessor)) {
             all.set(predecessor);
         }
-        int[] union = all.stream().toArray();
+        int[] union = new int[all.cardinality()];
+        int count = 0;
+        for (int task = all.nextSetBit(0); task >= 0; task = all.nextSetBit(task + 1)) {
+            union[count++] = task;
+        }
         return Arrays.equals(union, theirs) ? theirs : union;
+    }
+
+    private static void setAll(BitSet set, int[] tasks) {
+        for (int task : tasks) {
+            set.set(task);
+        }
     }
 
     /** The task because of which another is skipped. */
@@ -124,8 +134,16 @@ final class Heritage {
         return culprits[task];
     }
 
-    /** Abandoned tasks before this one that still ran when it could start. */
+    /** Abandoned tasks before this one that still run. */
     int[] stuckAbove(int task) {
-        return stuckAbove[task] == null ? NOBODY : stuckAbove[task];
+        int[] above = stuckAbove[task] == null ? NOBODY : stuckAbove[task];
+        int[] running = new int[above.length];
+        int count = 0;
+        for (int other : above) {
+            if (stuck.get(other)) {
+                running[count++] = other;
+            }
+        }
+        return count == above.length ? above : Arrays.copyOf(running, count);
     }
 }

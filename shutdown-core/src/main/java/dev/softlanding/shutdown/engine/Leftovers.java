@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.Leftover;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,10 +48,8 @@ final class Leftovers {
     /** Sources are foreign code: they get a thread of their own, and not for long. */
     private List<Leftover> askAside() {
         var asking = new CompletableFuture<List<Leftover>>();
-        var thread = new Thread(null, () -> asking.complete(ask()), "shutdown-leftovers", 0, false);
-        thread.setDaemon(true);
         try {
-            thread.start();
+            Threads.daemon("shutdown-leftovers", () -> asking.complete(ask())).start();
             return new ArrayList<>(asking.get(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -47,11 +47,12 @@ final class ReadyQueue {
 
     /** Takes one out, wherever it stands. In linear time. */
     void remove(int task) {
-        int[] others =
-                Arrays.stream(tasks, 0, size).filter(other -> other != task).toArray();
+        int[] all = Arrays.copyOf(tasks, size);
         size = 0;
-        for (int other : others) {
-            add(other);
+        for (int other : all) {
+            if (other != task) {
+                add(other);
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +192,11 @@ final class Reports {
         if (tasks.length == 0) {
             return List.of();
         }
-        return Arrays.stream(tasks).mapToObj(plan::task).map(ShutdownTask::name).toList();
+        List<String> names = new ArrayList<>(tasks.length);
+        for (int task : tasks) {
+            names.add(plan.task(task).name());
+        }
+        return names;
     }
 
     private List<String> after(int node) {

@@ -281,6 +281,27 @@ final class RunMachine {
         return next;
     }
 
+    /** How many tasks would be ready, at most, if one of those that run ended; not counted further than asked for. */
+    int readyAfterNextEnd(int enough) {
+        int most = 0;
+        for (int task = running.nextSetBit(0); task >= 0 && most < enough; task = running.nextSetBit(task + 1)) {
+            most = Math.max(most, waitingOnlyFor(task, enough));
+        }
+        return most;
+    }
+
+    private int waitingOnlyFor(int node, int enough) {
+        Graph graph = plan.graph();
+        int count = 0;
+        for (int at = graph.successorsFrom(node); at < graph.successorsFrom(node + 1) && count < enough; at++) {
+            int successor = graph.successorAt(at);
+            if (openPredecessors[successor] == 1) {
+                count += plan.isTask(successor) ? 1 : waitingOnlyFor(successor, enough - count);
+            }
+        }
+        return count;
+    }
+
     /** The running tasks that a {@link #tick} at this moment would interrupt or give up. */
     int[] due(long now) {
         boolean cutting = cutAt == UNSET && now >= cutOffAt;
@@ -453,10 +474,7 @@ final class RunMachine {
         startedAt[task] = now;
         limits[task] = limit;
         running.set(task);
-        int[] above = heritage.stuckAbove(task);
-        overlaps[task] = above.length == 0
-                ? above
-                : Arrays.stream(above).filter(heritage::isStuck).toArray();
+        overlaps[task] = heritage.stuckAbove(task);
     }
 
     boolean isFinished() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class ShutdownCoordinator {
     private final List<ShutdownListener> listeners;
     private final @Nullable ShutdownTask terminal;
     private final TimeSource time;
+    private final ThreadFactory workerThreads;
     private final @Nullable ClassLoader contextClassLoader;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -71,6 +73,7 @@ public final class ShutdownCoordinator {
         this.listeners = List.copyOf(builder.listeners);
         this.terminal = builder.terminal;
         this.time = builder.time;
+        this.workerThreads = builder.workerThreads;
         this.leftovers = new Leftovers(builder.leftovers);
         this.contextClassLoader = Thread.currentThread().getContextClassLoader();
     }
@@ -308,7 +311,8 @@ public final class ShutdownCoordinator {
             running = stage.run();
             if (running == null) {
                 var events = new EventQueue(listeners, contextClassLoader);
-                var run = new ShutdownRun(plan, reason, deadlines, time, events, leftovers, contextClassLoader);
+                var run = new ShutdownRun(
+                        plan, reason, deadlines, time, events, leftovers, contextClassLoader, workerThreads);
                 start(plan, run);
                 return true;
             }
@@ -427,6 +431,7 @@ public final class ShutdownCoordinator {
         private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
         private @Nullable ShutdownTask terminal;
         private TimeSource time = TimeSource.system();
+        private ThreadFactory workerThreads = Workers.THREADS;
 
         private Builder() {}
 
@@ -472,6 +477,12 @@ public final class ShutdownCoordinator {
         /** The time to live by. */
         public Builder time(TimeSource time) {
             this.time = time;
+            return this;
+        }
+
+        /** Where workers come from, for tests of a process that can have no more. */
+        Builder workerThreads(ThreadFactory threads) {
+            this.workerThreads = threads;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.Leftover;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +59,10 @@ final class ShutdownRun implements Workers.Tasks {
     /** How long the keeper waits before it looks again whether workers that race still do. */
     private static final long LOOK_AGAIN_NANOS = 100_000;
 
+    /** How long no task must have been taken or ended until the keeper gets workers ready for what comes next. */
+    private static final long QUIET_NANOS = 1_000_000;
+
+    private static final int LOCK_SPINS = 200;
     private static final long LOCK_RETRY_NANOS = 20_000;
     private static final long LEAST_PAUSE_WITHOUT_THREADS = 1_000_000;
     private static final long LONGEST_PAUSE_WITHOUT_THREADS = 16_000_000;
@@ -83,7 +89,9 @@ final class ShutdownRun implements Workers.Tasks {
 
     private volatile boolean keeperGone;
 
-    /** The keeper's own. */
+    // The keeper's own.
+    private int turnsSeen;
+    private long quietAt = Alarm.NEVER;
     private long pauseWithoutThreads = LEAST_PAUSE_WITHOUT_THREADS;
 
     /** What a task left behind is complete. */
@@ -103,6 +111,7 @@ final class ShutdownRun implements Workers.Tasks {
     private int freed;
     private int arriving;
     private int freedAtLook;
+    private int turns;
     private boolean workersWanted;
     private long keeperWakesAt = Alarm.NEVER;
     private long terminatedAt;
@@ -115,13 +124,14 @@ final class ShutdownRun implements Workers.Tasks {
             TimeSource time,
             EventQueue events,
             Leftovers leftovers,
-            @Nullable ClassLoader contextClassLoader) {
+            @Nullable ClassLoader contextClassLoader,
+            ThreadFactory workerThreads) {
         this.plan = plan;
         this.reason = reason;
         this.time = time;
         this.events = events;
         this.leftovers = leftovers;
-        this.workers = new Workers(this, contextClassLoader);
+        this.workers = new Workers(this, contextClassLoader, workerThreads);
         this.mostWorkers = plan.workers();
         this.keeperAlarm = time.newAlarm();
         this.executions = new TaskExecution[plan.taskCount()];
@@ -140,9 +150,7 @@ final class ShutdownRun implements Workers.Tasks {
     void start(Collection<Integer> cancelled) {
         events.start();
         events.post(new ShutdownEvent.RunStarted(reason, plan.taskCount(), since(startedAt, cutOffAt())));
-        var keeper = new Thread(null, new Keeper(cancelled), "shutdown-keeper", 0, false);
-        keeper.setDaemon(false); // or it would inherit that from a signal's or an event loop's thread
-        keeper.start();
+        Threads.keepingTheJvm("shutdown-keeper", new Keeper(cancelled)).start();
     }
 
     /** Named classes and loops, here and below, where a lambda would do: the JVM makes those as it meets them. */
@@ -159,7 +167,9 @@ final class ShutdownRun implements Workers.Tasks {
             try {
                 begin(cancelled);
                 while (callWorkers()) {
-                    awaitDeadline();
+                    if (!prepareWorker()) {
+                        awaitDeadline();
+                    }
                     endCompleted();
                     long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
                     rememberStacksOfDue(now);
@@ -196,7 +206,6 @@ final class ShutdownRun implements Workers.Tasks {
         try {
             keeperGone = true;
             endCompleted();
-            workers.close();
             terminalReached.countDown();
             List<Leftover> found = leftovers.find();
             acquire();
@@ -215,6 +224,7 @@ final class ShutdownRun implements Workers.Tasks {
             Thread.currentThread().interrupt();
         } finally {
             terminated.countDown();
+            workers.close();
         }
     }
 
@@ -246,6 +256,36 @@ final class ShutdownRun implements Workers.Tasks {
         }
         LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
         return true;
+    }
+
+    /** In quiet times, gets a worker ready that the end of a running task will want; tells whether it did. */
+    private boolean prepareWorker() {
+        long now = time.nanos();
+        acquire();
+        try {
+            if (turns != turnsSeen) {
+                turnsSeen = turns;
+                quietAt = now + QUIET_NANOS;
+            }
+            if (now < quietAt) {
+                return false;
+            }
+            quietAt = Alarm.NEVER;
+            int room = mostWorkers - busy - arriving;
+            if (workers.waiting() >= Math.min(room, machine.readyAfterNextEnd(room) - 1)) { // who ends it takes one
+                return false;
+            }
+            quietAt = now;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            workers.prepare();
+            return true;
+        } catch (Throwable noThread) { // there will be another when it is wanted, or it will be told
+            quietAt = Alarm.NEVER;
+            return false;
+        }
     }
 
     /** Whether there is something to do, nobody who does it, and room for one more. Under the lock. */
@@ -301,6 +341,7 @@ final class ShutdownRun implements Workers.Tasks {
         acquire();
         try {
             deadline = machine.isFinished() || workersWanted ? time.nanos() : machine.nextDeadline();
+            deadline = Math.min(deadline, quietAt);
             keeperWakesAt = deadline;
         } finally {
             lock.unlock();
@@ -439,6 +480,7 @@ final class ShutdownRun implements Workers.Tasks {
             return null;
         }
         busy++;
+        turns++;
         var execution = new TaskExecution(task, plan.task(task), this);
         executions[task] = execution;
         collector.started(task, machine);
@@ -453,6 +495,7 @@ final class ShutdownRun implements Workers.Tasks {
         if (execution.vacate()) {
             busy--;
             freed++;
+            turns++;
         }
     }
 
@@ -469,8 +512,13 @@ final class ShutdownRun implements Workers.Tasks {
      * for; whoever stands behind it would wait as long, the keeper included.
      */
     private void acquire() {
+        int tries = 0;
         while (!lock.tryLock()) {
-            LockSupport.parkNanos(this, LOCK_RETRY_NANOS);
+            if (tries++ < LOCK_SPINS) { // a step takes less time than a thread to fall asleep
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, LOCK_RETRY_NANOS);
+            }
         }
     }
 
@@ -496,11 +544,17 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** On a thread of its own: an interrupt may close a channel, which is foreign code and may hang. */
     private static void interrupt(TaskExecution execution) {
-        var thread = new Thread(null, execution::interrupt, "shutdown-interrupt", 0, false);
-        thread.setDaemon(true);
         try {
-            thread.start();
+            Threads.daemon("shutdown-interrupt", new Interrupt(execution)).start();
         } catch (Throwable noThread) {
+            execution.interrupt();
+        }
+    }
+
+    private record Interrupt(TaskExecution execution) implements Runnable {
+
+        @Override
+        public void run() {
             execution.interrupt();
         }
     }
@@ -547,7 +601,12 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     private boolean hasSignal() {
-        return reason.isSignal() || laterTriggers.stream().anyMatch(ShutdownReason::isSignal);
+        for (ShutdownReason later : laterTriggers) {
+            if (later.isSignal()) {
+                return true;
+            }
+        }
+        return reason.isSignal();
     }
 
     /** The cut-off is now; tells whether it had not come yet. */

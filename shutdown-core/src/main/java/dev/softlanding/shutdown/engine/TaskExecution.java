@@ -132,9 +132,12 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
 
     /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */
     List<StackTraceElement> stack() {
-        return guard.stack().stream()
-                .takeWhile(frame -> !frame.getClassName().equals(TaskExecution.class.getName()))
-                .toList();
+        List<StackTraceElement> stack = guard.stack();
+        int own = 0;
+        while (own < stack.size() && !stack.get(own).getClassName().equals(TaskExecution.class.getName())) {
+            own++;
+        }
+        return stack.subList(0, own);
     }
 
     /** What the body last told. */

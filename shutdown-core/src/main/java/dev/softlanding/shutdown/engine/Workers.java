@@ -1,7 +1,9 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.guard.Threads;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,19 @@ final class Workers {
 
     private static final String IDLE_NAME = "shutdown-worker";
 
+    /** Threads as workers have them where nobody says otherwise. */
+    static final ThreadFactory THREADS = new ThreadFactory() {
+        @Override
+        public Thread newThread(Runnable worker) {
+            return Threads.daemon(IDLE_NAME, worker);
+        }
+    };
+
     private final Tasks tasks;
     private final @Nullable ClassLoader contextClassLoader;
+    private final ThreadFactory threads;
     private final Deque<Worker> idle = new ArrayDeque<>();
+    private int prepared;
     private boolean closed;
 
     /** Where workers get their tasks from. */
@@ -40,10 +52,12 @@ final class Workers {
     /**
      * @param tasks where tasks come from
      * @param contextClassLoader what bodies find as their thread's context class loader
+     * @param threads makes the threads
      */
-    Workers(Tasks tasks, @Nullable ClassLoader contextClassLoader) {
+    Workers(Tasks tasks, @Nullable ClassLoader contextClassLoader, ThreadFactory threads) {
         this.tasks = tasks;
         this.contextClassLoader = contextClassLoader;
+        this.threads = threads;
     }
 
     /** Calls one that waits, or a new one. It will {@linkplain Tasks#arrive arrive}. */
@@ -53,9 +67,34 @@ final class Workers {
             waiting = idle.pollLast();
         }
         if (waiting == null) {
-            new Worker().start();
+            new Worker(true).start();
         } else {
             waiting.call();
+        }
+    }
+
+    /** Makes one that waits to be called. */
+    void prepare() {
+        synchronized (idle) {
+            prepared++;
+        }
+        boolean started = false;
+        try {
+            new Worker(false).start();
+            started = true;
+        } finally {
+            if (!started) {
+                synchronized (idle) {
+                    prepared--;
+                }
+            }
+        }
+    }
+
+    /** How many wait, or soon will without having been called. */
+    int waiting() {
+        synchronized (idle) {
+            return idle.size() + prepared;
         }
     }
 
@@ -90,9 +129,12 @@ final class Workers {
         private volatile @Nullable Thread thread;
         private volatile boolean called;
 
+        Worker(boolean called) {
+            this.called = called;
+        }
+
         void start() {
-            var made = new Thread(null, this, IDLE_NAME, 0, false);
-            made.setDaemon(true);
+            Thread made = threads.newThread(this);
             thread = made;
             made.start();
         }
@@ -104,9 +146,16 @@ final class Workers {
 
         @Override
         public void run() {
-            do {
+            if (!called) {
+                synchronized (idle) {
+                    prepared--;
+                }
+            }
+            while (called || awaitCall()) {
+                called = false;
                 work();
-            } while (awaitCall());
+                Thread.currentThread().setName(IDLE_NAME);
+            }
         }
 
         private void work() {
@@ -127,11 +176,9 @@ final class Workers {
         }
 
         private boolean awaitCall() {
-            called = false;
             if (!waits(this)) {
                 return false;
             }
-            Thread.currentThread().setName(IDLE_NAME);
             while (!called) {
                 LockSupport.park(this);
                 Thread.interrupted(); // from a body that remembered this thread

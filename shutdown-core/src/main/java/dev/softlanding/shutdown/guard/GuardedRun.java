@@ -1,6 +1,6 @@
 package dev.softlanding.shutdown.guard;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
@@ -133,10 +133,8 @@ public final class GuardedRun {
      * thread can be made, from the calling one.
      */
     public void interruptAside() {
-        var aside = new Thread(null, this::interrupt, "shutdown-interrupt", 0, false);
-        aside.setDaemon(true);
         try {
-            aside.start();
+            Threads.daemon("shutdown-interrupt", this::interrupt).start();
         } catch (Throwable noThread) {
             interrupt();
         }
@@ -151,17 +149,21 @@ public final class GuardedRun {
         if (running == null) {
             return List.of();
         }
-        List<StackTraceElement> all = Arrays.asList(running.getStackTrace());
+        StackTraceElement[] all = running.getStackTrace();
         if (state == State.ENDED) {
             return List.of(); // the thread may have gone on before it was looked at
         }
-        int outermost = all.size() - 1;
-        while (outermost >= 0 && !isOwn(all.get(outermost))) {
+        int outermost = all.length - 1;
+        while (outermost >= 0 && !isOwn(all[outermost])) {
             outermost--;
         }
-        return all.subList(0, Math.max(0, outermost)).stream()
-                .filter(frame -> !isOwn(frame))
-                .toList();
+        List<StackTraceElement> stack = new ArrayList<>(); // loops: a first stream costs the JVM milliseconds
+        for (int frame = 0; frame < outermost; frame++) {
+            if (!isOwn(all[frame])) {
+                stack.add(all[frame]);
+            }
+        }
+        return stack;
     }
 
     private static boolean isOwn(StackTraceElement frame) {

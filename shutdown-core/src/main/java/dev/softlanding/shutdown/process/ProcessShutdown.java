@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.engine.Deadlines;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
@@ -129,9 +130,8 @@ public final class ProcessShutdown {
             }
         }
         if (first) {
-            var thread = new Thread(null, () -> awaitAndExit(triggered, haltAt, code), "shutdown-exit", 0, false);
-            thread.setDaemon(false); // or the JVM could end by itself, with code 0, while this waits
-            thread.start();
+            Threads.keepingTheJvm("shutdown-exit", () -> awaitAndExit(triggered, haltAt, code))
+                    .start();
         }
     }
 

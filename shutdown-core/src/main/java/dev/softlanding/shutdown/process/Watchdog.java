@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.process;
 
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 
@@ -22,9 +23,7 @@ final class Watchdog {
     }
 
     void start() {
-        var thread = new Thread(null, this::watch, "shutdown-watchdog", 0, false);
-        thread.setDaemon(true);
-        thread.start();
+        Threads.daemon("shutdown-watchdog", this::watch).start();
     }
 
     /** Halts at that moment, or now if it has passed. A later call moves the moment, in either direction. */

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.scope;
 
+import dev.softlanding.shutdown.guard.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the threads of this package: platform daemons that inherit nothing. Stateless. */
@@ -13,8 +14,7 @@ final class Daemons {
      * @param contextClassLoader what foreign code on it finds; {@code null} where it runs none
      */
     static void start(String name, @Nullable ClassLoader contextClassLoader, Runnable work) {
-        var thread = new Thread(null, work, name, 0, false);
-        thread.setDaemon(true);
+        Thread thread = Threads.daemon(name, work);
         thread.setContextClassLoader(contextClassLoader);
         thread.start();
     }

@@ -1,11 +1,13 @@
 package dev.softlanding.shutdown.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softlanding.shutdown.ShutdownTask;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class WorkersTests {
     private final AtomicReference<Throwable> death = new AtomicReference<>();
     private volatile boolean strayInterrupt;
     private volatile Error thrownByTheRun;
+
+    private volatile ThreadFactory threads = Workers.THREADS;
 
     private final Workers workers = new Workers(
             new Workers.Tasks() {
@@ -46,7 +50,8 @@ class WorkersTests {
                     death.set(cause);
                 }
             },
-            null);
+            null,
+            worker -> threads.newThread(worker));
 
     @AfterEach
     void close() {
@@ -93,6 +98,36 @@ class WorkersTests {
         workers.call();
 
         assertThat(ran.take()).isSameAs(ran.take());
+    }
+
+    @Test
+    void workerWhenPreparedWaitsAndIsTheOneThatIsCalled() throws Exception {
+        BlockingQueue<Thread> made = new LinkedBlockingQueue<>();
+        threads = worker -> {
+            Thread thread = Workers.THREADS.newThread(worker);
+            made.add(thread);
+            return thread;
+        };
+
+        workers.prepare();
+
+        assertThat(workers.waiting()).isOne();
+        Thread prepared = made.take();
+        awaitWaiting(prepared);
+        assertThat(workers.waiting()).isOne();
+        execute(task());
+        assertThat(ran.take()).isSameAs(prepared);
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void workerWhenItsThreadCannotBeMadeIsNotCountedAsWaiting() {
+        threads = worker -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+
+        assertThatThrownBy(workers::prepare).isInstanceOf(OutOfMemoryError.class);
+        assertThat(workers.waiting()).isZero();
     }
 
     @Test
