@@ -41,6 +41,7 @@ public final class ShutdownTask {
     private final Origin origin;
     private final AuditIdentity audit;
     private final @Nullable LongSupplier inFlight;
+    private final @Nullable Action flush;
     private final @Nullable TaskBody body;
     private final @Nullable AsyncBody asyncBody;
 
@@ -56,6 +57,7 @@ public final class ShutdownTask {
         this.origin = Objects.requireNonNullElse(builder.origin, Origin.DECLARED);
         this.audit = builder.audit();
         this.inFlight = builder.inFlight;
+        this.flush = builder.flush;
         this.body = body;
         this.asyncBody = asyncBody;
     }
@@ -72,6 +74,7 @@ public final class ShutdownTask {
         this.origin = declared.origin;
         this.audit = declared.audit;
         this.inFlight = declared.inFlight;
+        this.flush = declared.flush;
         this.body = declared.body;
         this.asyncBody = declared.asyncBody;
     }
@@ -136,6 +139,11 @@ public final class ShutdownTask {
         return inFlight;
     }
 
+    /** What is done in the last moment if the task has not succeeded by then, or {@code null}. */
+    public @Nullable Action flush() {
+        return flush;
+    }
+
     /** What the task does, or {@code null} when it has an {@link #asyncBody()}. */
     public @Nullable TaskBody body() {
         return body;
@@ -177,6 +185,7 @@ public final class ShutdownTask {
         private @Nullable String action;
         private @Nullable Map<String, String> labels;
         private @Nullable LongSupplier inFlight;
+        private @Nullable Action flush;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "'name' must not be null");
@@ -292,6 +301,16 @@ public final class ShutdownTask {
         public Builder inFlight(LongSupplier inFlight) {
             refuseSecond("inFlight", this.inFlight, inFlight);
             this.inFlight = inFlight;
+            return this;
+        }
+
+        /**
+         * What to bring to safety in the last moment, when the run is cut off or something is stuck at its end, unless this
+         * task has succeeded. May run beside the body, on a thread of its own; interrupted shortly before the process ends.
+         */
+        public Builder flushAtCutOff(Action flush) {
+            refuseSecond("flush", this.flush, flush);
+            this.flush = flush;
             return this;
         }
 

@@ -18,6 +18,9 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
     /** A JVM with threads in native code, as a web server's are, takes about 350 ms from its halt to its end. */
     private static final Duration HALT_MARGIN = Duration.ofMillis(500);
 
+    /** What the last flushers get of the time between cut-off and halt: one part of so many. */
+    private static final int LAST_PART = 3;
+
     private static final Duration SMALLEST_HALT_MARGIN = Duration.ofMillis(50);
 
     /**
@@ -39,5 +42,16 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
         }
         long haltMargin = Math.max(SMALLEST_HALT_MARGIN.toNanos(), Math.min(HALT_MARGIN.toNanos(), reserve / 2));
         return new Deadlines(kill, kill - reserve, kill - haltMargin);
+    }
+
+    /** Those of a process that is to end as soon as what must not be lost is flushed. */
+    public Deadlines broughtForwardTo(long nowNanos) {
+        long earlier = Math.max(0, cutOffNanos - nowNanos);
+        return new Deadlines(killNanos - earlier, cutOffNanos - earlier, haltNanos - earlier);
+    }
+
+    /** When those flushers have to begin that come last, as the one that stops the log. */
+    public long lastFlushNanos() {
+        return haltNanos - (haltNanos - cutOffNanos) / LAST_PART;
     }
 }

@@ -53,21 +53,21 @@ final class Heritage {
         stuck.clear(task);
     }
 
+    boolean hasStuck() {
+        return !stuck.isEmpty();
+    }
+
     boolean isStuck(int task) {
         return stuck.get(task);
     }
 
     /** A task has its outcome: does its failure concern those after it? */
     void settle(int task, TaskStatus outcome) {
-        if (hasFailed(outcome) && plan.task(task).onFailure() == FailurePolicy.SKIP_DEPENDENTS) {
+        if (outcome.isFailure() && plan.task(task).onFailure() == FailurePolicy.SKIP_DEPENDENTS) {
             culprits[task] = task;
             verdicts[task] = Verdict.PREDECESSOR_FAILED;
             trouble = true;
         }
-    }
-
-    static boolean hasFailed(TaskStatus outcome) {
-        return outcome == TaskStatus.FAILED || outcome == TaskStatus.TIMED_OUT || outcome == TaskStatus.ABANDONED;
     }
 
     /** All predecessors of a node have ended, been given up or been skipped: what does that mean for it? */

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
@@ -49,6 +50,8 @@ final class LoggingListener implements ShutdownListener {
                     Timeline.seconds(cutOff.at()),
                     cutOff.unfinished().size(),
                     cutOff.unfinished());
+        } else if (event instanceof ShutdownEvent.Flushed flushed) {
+            flushed(flushed.report());
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
             runEnded(ended.report());
         }
@@ -78,6 +81,17 @@ final class LoggingListener implements ShutdownListener {
         } else {
             logger.error(
                     "Task '{}' {} {}; it is still at{}", ended.task(), ended.outcome(), took, lines(ended.stack()));
+        }
+    }
+
+    private static void flushed(FlushReport report) {
+        String took = Timeline.seconds(report.took());
+        if (report.outcome() != FlushReport.Outcome.FLUSHED) {
+            logger.warn("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took, report.failure());
+        } else if (report.forced()) {
+            logger.info("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took);
+        } else {
+            logger.debug("Flusher '{}' {} early, after {}", report.flusher(), report.outcome(), took);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Objects;
 final class RunEvents implements RunMachine.Commands {
 
     private final ShutdownPlan plan;
-    private final EventQueue events;
+    private final EventQueues events;
     private final Map<Integer, List<StackTraceElement>> stacks;
     private final long runStartedAt;
     private final ShutdownRun run;
@@ -31,7 +31,7 @@ final class RunEvents implements RunMachine.Commands {
      */
     RunEvents(
             ShutdownPlan plan,
-            EventQueue events,
+            EventQueues events,
             Map<Integer, List<StackTraceElement>> stacks,
             long runStartedAt,
             ShutdownRun run) {
@@ -72,7 +72,7 @@ final class RunEvents implements RunMachine.Commands {
     public void settled(int task) {
         RunMachine machine = run.machine();
         TaskStatus outcome = machine.status(task);
-        run.settled(task);
+        run.settled(task, outcome);
         if (outcome == TaskStatus.SUCCEEDED || outcome == TaskStatus.FAILED) {
             stacks.remove(task); // it was about to be interrupted, and ended just before
         }

@@ -253,12 +253,14 @@ final class RunMachine {
         }
     }
 
-    /** The kill comes at another time than was thought. Without effect once the cut-off has come, or the run is over. */
-    void moveCutOff(long cutOffAt) {
-        if (cutAt == UNSET && !finished) {
-            this.cutOffAt = cutOffAt;
-            renewLimits();
+    /** The kill comes at another time than was thought. {@code false} if the cut-off has come, or the run is over. */
+    boolean moveCutOff(long cutOffAt) {
+        if (cutAt != UNSET || finished) {
+            return false;
         }
+        this.cutOffAt = cutOffAt;
+        renewLimits();
+        return true;
     }
 
     /** The cut-off is now. Without effect once it has come, or the run is over. */
@@ -400,7 +402,7 @@ final class RunMachine {
         commands.settled(task);
         if (cutAt == UNSET) {
             release(task);
-            if (Heritage.hasFailed(outcome) && plan.task(task).onFailure() == FailurePolicy.ABORT) {
+            if (outcome.isFailure() && plan.task(task).onFailure() == FailurePolicy.ABORT) {
                 cut(now, CutOffCause.ABORTED, task);
             }
         }
@@ -475,6 +477,11 @@ final class RunMachine {
         limits[task] = limit;
         running.set(task);
         overlaps[task] = heritage.stuckAbove(task);
+    }
+
+    /** Whether a task was given up and still runs. */
+    boolean hasStuckTasks() {
+        return heritage.hasStuck();
     }
 
     boolean isFinished() {

@@ -7,6 +7,9 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.flush.FlushReport;
+import dev.softlanding.shutdown.flush.Flusher;
+import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.plan.PlanCompiler;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.BudgetProof;
@@ -46,10 +49,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShutdownCoordinator {
 
+    /** More than any reserve leaves; the time that is left is what bounds it. */
+    private static final Duration LONGEST_TASK_FLUSH = Duration.ofMinutes(1);
+
     private final ShutdownSettings settings;
     private final Map<String, TaskSettings> taskSettings;
     private final Set<String> knownNames;
     private final List<ShutdownListener> listeners;
+    private final List<ShutdownListener> isolatedListeners;
+    private final List<Flusher> flushers;
     private final @Nullable ShutdownTask terminal;
     private final TimeSource time;
     private final ThreadFactory workerThreads;
@@ -60,17 +68,29 @@ public final class ShutdownCoordinator {
     private final List<PlanProblem> problems = new ArrayList<>();
     private final Set<String> cancelled = new HashSet<>();
     private final Leftovers leftovers;
-    private volatile Stage stage = new Stage(null, null);
+    private volatile Stage stage = new Stage(null, null, null);
+    private volatile boolean prepared;
 
     /** Where the coordinator stands: without a plan assembling, without a run armed, else where its run stands. */
     private record Stage(
-            @Nullable ShutdownPlan plan, @Nullable ShutdownRun run) {}
+            @Nullable ShutdownPlan plan,
+            @Nullable ForcedFlush flush,
+            @Nullable ShutdownRun run) {
+
+        void closeFlush() {
+            if (flush != null) {
+                flush.close();
+            }
+        }
+    }
 
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
         this.taskSettings = Map.copyOf(builder.taskSettings);
         this.knownNames = Set.copyOf(builder.knownNames);
         this.listeners = List.copyOf(builder.listeners);
+        this.isolatedListeners = List.copyOf(builder.isolatedListeners);
+        this.flushers = List.copyOf(builder.flushers);
         this.terminal = builder.terminal;
         this.time = builder.time;
         this.workerThreads = builder.workerThreads;
@@ -175,10 +195,53 @@ public final class ShutdownCoordinator {
             if (stage.plan() != null) {
                 throw notAssembling("arm the plan");
             }
-            stage = new Stage(validate(), null);
+            stage = armedWith(validate());
         } finally {
             lock.unlock();
         }
+    }
+
+    private Stage armedWith(ShutdownPlan plan) {
+        List<Flusher> all = new ArrayList<>();
+        for (ShutdownTask task : plan.tasks()) {
+            ShutdownTask.Action action = task.flush();
+            if (action != null && task.enabled()) {
+                all.add(new Flusher(task.name(), Flusher.Kind.FINAL, LONGEST_TASK_FLUSH, remaining -> action.run()));
+            }
+        }
+        all.addAll(flushers);
+        var flush = new ForcedFlush(all, time, contextClassLoader, this::flushed);
+        if (prepared) {
+            flush.prepare();
+        }
+        return new Stage(plan, flush, null);
+    }
+
+    private void flushed(FlushReport report) {
+        ShutdownRun run = stage.run();
+        if (run != null) {
+            run.flushed(report);
+        }
+    }
+
+    /**
+     * Makes the threads for a flush in the last moment, now and after changes, so that it need not make them then. For a
+     * coordinator that lives for long; others make them when a run begins.
+     */
+    public void prepareFlush() {
+        prepared = true;
+        ForcedFlush flush = stage.flush();
+        if (flush != null) {
+            flush.prepare();
+        }
+    }
+
+    /**
+     * What is flushed when a run cannot finish, for whoever ends the process; {@code null} until armed. The run begins it at
+     * its cut-off; to begin it twice does no harm.
+     */
+    public @Nullable ForcedFlush flush() {
+        return stage.flush();
     }
 
     private ShutdownPlan compiled(List<ShutdownTask> tasks) {
@@ -216,7 +279,9 @@ public final class ShutdownCoordinator {
             if (!registered.equals(before)) {
                 throw new ShutdownException("The plan was changed by somebody else meanwhile. Change it again.");
             }
-            stage = new Stage(compiled(after), null);
+            Stage replaced = stage;
+            stage = armedWith(compiled(after));
+            replaced.closeFlush();
             registered.clear();
             registered.addAll(after);
             List<String> kept =
@@ -310,10 +375,11 @@ public final class ShutdownCoordinator {
             }
             running = stage.run();
             if (running == null) {
-                var events = new EventQueue(listeners, contextClassLoader);
+                ForcedFlush flush = Objects.requireNonNull(stage.flush(), "an armed plan has a flush");
+                var events = new EventQueues(listeners, isolatedListeners, contextClassLoader);
                 var run = new ShutdownRun(
-                        plan, reason, deadlines, time, events, leftovers, contextClassLoader, workerThreads);
-                start(plan, run);
+                        plan, reason, deadlines, time, events, flush, leftovers, contextClassLoader, workerThreads);
+                start(new Stage(plan, flush, null), run);
                 return true;
             }
         } finally {
@@ -323,15 +389,19 @@ public final class ShutdownCoordinator {
         return true;
     }
 
-    private void start(ShutdownPlan plan, ShutdownRun run) {
-        stage = new Stage(plan, run);
+    private void start(Stage armed, ShutdownRun run) {
+        ShutdownPlan plan = Objects.requireNonNull(armed.plan(), "an armed coordinator has a plan");
+        stage = new Stage(plan, armed.flush(), run);
         boolean started = false;
+        if (!prepared && armed.flush() != null) {
+            armed.flush().leaveOutLast();
+        }
         try {
             run.start(nodesOf(cancelled, plan));
             started = true;
         } finally {
             if (!started) { // no thread could be made: whoever triggers next may have more luck
-                stage = new Stage(plan, null);
+                stage = armed;
             }
         }
     }
@@ -374,6 +444,7 @@ public final class ShutdownCoordinator {
                 reports.phases(),
                 reports.tasks(Reports.inFlight(plan), Map.of(), new TaskExecution[0]),
                 plan.droppedEdges(),
+                List.of(),
                 List.of());
     }
 
@@ -428,6 +499,8 @@ public final class ShutdownCoordinator {
         private final Map<String, TaskSettings> taskSettings = new HashMap<>();
         private final Set<String> knownNames = new HashSet<>();
         private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
+        private final List<ShutdownListener> isolatedListeners = new ArrayList<>();
+        private final List<Flusher> flushers = new ArrayList<>();
         private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
         private @Nullable ShutdownTask terminal;
         private TimeSource time = TimeSource.system();
@@ -465,6 +538,18 @@ public final class ShutdownCoordinator {
         /** Somebody else who hears what happens. The log always does. */
         public Builder listener(ShutdownListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /** Somebody else who hears what happens, on a thread of its own, so that no other listener can hold it up. */
+        public Builder isolatedListener(ShutdownListener listener) {
+            isolatedListeners.add(listener);
+            return this;
+        }
+
+        /** Something that must not be lost, however a run ends. The more valuable is added first. */
+        public Builder flusher(Flusher flusher) {
+            flushers.add(flusher);
             return this;
         }
 

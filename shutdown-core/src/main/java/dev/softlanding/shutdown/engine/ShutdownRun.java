@@ -2,12 +2,15 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
+import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
@@ -72,7 +75,8 @@ final class ShutdownRun implements Workers.Tasks {
     private final ShutdownPlan plan;
     private final ShutdownReason reason;
     private final TimeSource time;
-    private final EventQueue events;
+    private final EventQueues events;
+    private final ForcedFlush flush;
     private final Leftovers leftovers;
     private final Workers workers;
     private final int mostWorkers;
@@ -115,6 +119,7 @@ final class ShutdownRun implements Workers.Tasks {
     private boolean workersWanted;
     private long keeperWakesAt = Alarm.NEVER;
     private long terminatedAt;
+    private Deadlines deadlines;
     private CoordinatorState state = CoordinatorState.RUNNING;
 
     ShutdownRun(
@@ -122,7 +127,8 @@ final class ShutdownRun implements Workers.Tasks {
             ShutdownReason reason,
             Deadlines deadlines,
             TimeSource time,
-            EventQueue events,
+            EventQueues events,
+            ForcedFlush flush,
             Leftovers leftovers,
             @Nullable ClassLoader contextClassLoader,
             ThreadFactory workerThreads) {
@@ -130,6 +136,8 @@ final class ShutdownRun implements Workers.Tasks {
         this.reason = reason;
         this.time = time;
         this.events = events;
+        this.flush = flush;
+        this.deadlines = deadlines;
         this.leftovers = leftovers;
         this.workers = new Workers(this, contextClassLoader, workerThreads);
         this.mostWorkers = plan.workers();
@@ -150,6 +158,7 @@ final class ShutdownRun implements Workers.Tasks {
     void start(Collection<Integer> cancelled) {
         events.start();
         events.post(new ShutdownEvent.RunStarted(reason, plan.taskCount(), since(startedAt, cutOffAt())));
+        flush.flushEarly(); // the platform may shorten the time it gives without saying so
         Threads.keepingTheJvm("shutdown-keeper", new Keeper(cancelled)).start();
     }
 
@@ -207,6 +216,7 @@ final class ShutdownRun implements Workers.Tasks {
             keeperGone = true;
             endCompleted();
             terminalReached.countDown();
+            awaitFlush();
             List<Leftover> found = leftovers.find();
             acquire();
             try {
@@ -226,6 +236,30 @@ final class ShutdownRun implements Workers.Tasks {
             terminated.countDown();
             workers.close();
         }
+    }
+
+    /** What was cut off, or is stuck at the end, is flushed before the end is told. */
+    private void awaitFlush() throws InterruptedException {
+        acquire();
+        try {
+            if (machine.hasStuckTasks() && !flush.isEmpty()) {
+                beginFlush();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (flush.hasBegun()) {
+            flush.awaitFlushed(since(time.nanos(), deadlines.lastFlushNanos()));
+        } else {
+            flush.close();
+        }
+    }
+
+    /** Under the lock. */
+    private void beginFlush() {
+        state = CoordinatorState.FLUSHING;
+        deadlines = deadlines.broughtForwardTo(time.nanos());
+        flush.begin(deadlines.lastFlushNanos());
     }
 
     /** Calls as many workers as are wanted; tells whether the run goes on. */
@@ -568,7 +602,10 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     /** The machine has given a task up, or has heard of its end. Under the lock. */
-    void settled(int task) {
+    void settled(int task, TaskStatus outcome) {
+        if (outcome == TaskStatus.SUCCEEDED && plan.task(task).flush() != null) {
+            flush.makeNeedless(plan.task(task).name());
+        }
         if (executions[task] != null) {
             vacate(executions[task]);
         }
@@ -576,8 +613,13 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** The cut-off has come. Under the lock. */
     void flushing() {
-        state = CoordinatorState.FLUSHING;
+        beginFlush();
         keeperAlarm.ring(); // what runs has to be given up soon
+    }
+
+    /** A flusher has had its time. */
+    void flushed(FlushReport report) {
+        events.post(new ShutdownEvent.Flushed(report, since(startedAt, time.nanos())));
     }
 
     RunMachine machine() {
@@ -585,11 +627,13 @@ final class ShutdownRun implements Workers.Tasks {
     }
 
     /** Another trigger, while this run is under way or over. The first signal among all triggers sets the clock. */
-    void join(ShutdownReason later, Deadlines deadlines) {
+    void join(ShutdownReason later, Deadlines laters) {
         long now = enter();
         try {
             if (later.isSignal() && !hasSignal()) {
-                machine.moveCutOff(deadlines.cutOffNanos());
+                if (machine.moveCutOff(laters.cutOffNanos())) {
+                    deadlines = laters;
+                }
                 keeperAlarm.ring();
             }
             laterTriggers.add(later);
@@ -704,6 +748,7 @@ final class ShutdownRun implements Workers.Tasks {
                     reports.phases(),
                     reports.tasks(inFlight, stacks, executions),
                     plan.droppedEdges(),
+                    flush.reports(),
                     leftover);
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.process;
 
+import dev.softlanding.shutdown.guard.Threads;
 import java.lang.management.ManagementFactory;
 
 /** The JVM's own end. This class is threadsafe. */
@@ -14,6 +15,21 @@ enum JvmExit implements ProcessExit {
     @Override
     public void halt(int code) {
         Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public Runnable onEnd(Runnable hook) {
+        Thread thread = Threads.daemon("shutdown-hook", hook);
+        Runtime.getRuntime().addShutdownHook(thread);
+        return () -> remove(thread);
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // Then it runs, and finds nothing left to do.
+        }
     }
 
     @Override

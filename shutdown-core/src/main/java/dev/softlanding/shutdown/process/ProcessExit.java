@@ -9,6 +9,14 @@ public interface ProcessExit {
     /** Ends the process at once. Does not return, as a rule. */
     void halt(int code);
 
+    /**
+     * Has something done when the JVM ends, whoever ends it, and on a thread of that end.
+     *
+     * @return takes that back
+     * @throws IllegalStateException if the JVM is ending already
+     */
+    Runnable onEnd(Runnable hook);
+
     /** Whether the JVM is ending already, so that it takes no new shutdown hooks. */
     boolean isEnding();
 

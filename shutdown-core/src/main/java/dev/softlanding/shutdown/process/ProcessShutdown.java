@@ -1,20 +1,19 @@
 package dev.softlanding.shutdown.process;
 
 import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.ShutdownSettings;
-import dev.softlanding.shutdown.engine.Deadlines;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
-import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.time.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  * run is over. There is one per JVM, because signals and exit are the JVM's; several applications in it shut down in
  * parallel.
  *
- * <p>A signal is charged from the moment it comes. A watchdog halts the process shortly before the platform would kill
- * it, whatever hangs. Until a coordinator is armed, a signal means {@code System.exit} under that watchdog, because
- * hooks may wait for ever for a start-up that is stuck.
+ * <p>A signal is charged from the moment it comes. A watchdog begins the forced flush at the cut-off, should the run not
+ * have come to that itself, and halts the process shortly before the platform would kill it, whatever hangs. Until a
+ * coordinator is armed, a signal means {@code System.exit} under that watchdog, because hooks may wait for ever for a
+ * start-up that is stuck.
  *
- * <p>The exit code is 128 + the number of the signal that came first. If a run was cut off, or a task is still stuck when
- * the last run is over, the process is halted, since an orderly exit could wait for that task for ever; otherwise
- * shutdown hooks get two seconds.
+ * <p>The same signal again, a second or more after the first, brings the cut-off to now and the halt as near as a flush
+ * allows. Other signals join. What else ends the JVM, as {@code System.exit} in the application, is held up by a hook of
+ * ours until the runs are over.
+ *
+ * <p>If a run was cut off, or a task is still stuck when the last run is over, what must not be lost is flushed and the
+ * process is halted, since an orderly exit could wait for that task for ever; otherwise other hooks get two seconds. For
+ * exit codes see {@link ExitCodes}.
  *
  * <p>This class is threadsafe.
  */
@@ -36,8 +40,6 @@ public final class ProcessShutdown {
 
     private static final List<String> SIGNALS = List.of("TERM", "INT");
     private static final int SIGINT = 2;
-    private static final int SIGTERM = 15;
-    private static final Duration HOOKS_LIMIT = Duration.ofSeconds(2);
 
     private static final ProcessShutdown JVM =
             new ProcessShutdown(Signals.jvm(), ProcessExit.jvm(), TimeSource.system());
@@ -47,12 +49,13 @@ public final class ProcessShutdown {
     private final TimeSource time;
 
     private final List<Participant> participants = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicReference<@Nullable ProcessEnd> end = new AtomicReference<>();
 
     /** Guards coming and going; a signal takes no lock. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, Signals.Taking> takings = new LinkedHashMap<>();
+    private @Nullable Runnable hookTakenBack;
     private volatile @Nullable Watchdog watchdog;
 
     ProcessShutdown(Signals signals, ProcessExit exit, TimeSource time) {
@@ -69,17 +72,17 @@ public final class ProcessShutdown {
     /**
      * Makes an application a participant, before it has a coordinator. The first one starts the watchdog; there is none if a
      * debugger may stop threads at will.
-     *
-     * @param settings the clock of the platform
-     * @param takeSignals whether signals are to be taken, if that has not been done yet
      */
-    public Participant join(ShutdownSettings settings, boolean takeSignals) {
+    public Participant join(ProcessSettings settings) {
         var participant = new Participant(settings);
         lock.lock();
         try {
             participants.add(participant);
-            if (takeSignals && takings.isEmpty()) {
+            if (settings.takeSignals() && takings.isEmpty()) {
                 SIGNALS.forEach(name -> takings.put(name, signals.take(name, this::onSignal)));
+            }
+            if (hookTakenBack == null && !exit.isEnding()) {
+                hookTakenBack = exit.onEnd(this::onJvmEnd);
             }
             if (watchdog == null && !exit.isDebugged()) {
                 var started = new Watchdog(time, exit);
@@ -104,35 +107,53 @@ public final class ProcessShutdown {
 
     /** Whether the JVM is ending, by a signal or otherwise. */
     boolean isEnding() {
-        return ending.get() || exit.isEnding();
+        return end.get() != null || exit.isEnding();
     }
 
-    private void armWatchdog(long haltAt, int code) {
-        Watchdog started = watchdog;
-        if (started != null) {
-            started.arm(haltAt, code);
+    /** Ends the process for that reason, as a signal would. Returns at once; without effect once something else ends it. */
+    public void shutDown(ShutdownReason reason) {
+        long now = time.nanos();
+        ProcessEnd first = newEnd(reason, 0, now);
+        if (end.compareAndSet(null, first)) {
+            bringAbout(first, now);
         }
+    }
+
+    private ProcessEnd newEnd(ShutdownReason reason, int signal, long now) {
+        return new ProcessEnd(reason, signal, now, List.copyOf(participants), exit, time, watchdog);
     }
 
     private void onSignal(int number) {
         long now = time.nanos();
-        int code = 128 + number;
-        long haltAt = haltAt(now);
-        boolean first = ending.compareAndSet(false, true);
-        if (first) {
-            armWatchdog(haltAt, code);
+        ShutdownReason reason = number == SIGINT ? ShutdownReason.SIGINT : ShutdownReason.SIGTERM;
+        ProcessEnd first = newEnd(reason, number, now);
+        if (end.compareAndSet(null, first)) {
+            bringAbout(first, now);
+            return;
         }
+        ProcessEnd underWay = end.get();
+        if (underWay != null) {
+            triggerAll(reason, now);
+            underWay.signalAgain(number, now);
+        }
+    }
+
+    private void bringAbout(ProcessEnd first, long now) {
+        first.watch();
+        List<ShutdownCoordinator> triggered = triggerAll(first.reason(), now);
+        Threads.keepingTheJvm("shutdown-exit", () -> first.awaitAndExit(triggered))
+                .start();
+    }
+
+    private List<ShutdownCoordinator> triggerAll(ShutdownReason reason, long now) {
         List<ShutdownCoordinator> triggered = new ArrayList<>();
         for (Participant participant : participants) {
             ShutdownCoordinator coordinator = participant.coordinator;
-            if (coordinator != null && triggers(coordinator, reasonOf(number), now)) {
+            if (coordinator != null && triggers(coordinator, reason, now)) {
                 triggered.add(coordinator);
             }
         }
-        if (first) {
-            Threads.keepingTheJvm("shutdown-exit", () -> awaitAndExit(triggered, haltAt, code))
-                    .start();
-        }
+        return triggered;
     }
 
     /** Without a thread to be had there is no run, and the exit has to do without it. */
@@ -144,76 +165,90 @@ public final class ProcessShutdown {
         }
     }
 
-    private static ShutdownReason reasonOf(int number) {
-        return number == SIGINT ? ShutdownReason.SIGINT : ShutdownReason.SIGTERM;
-    }
-
-    /** The earliest of all participants' moments; if the last has just left, only hooks are to be waited for. */
-    private long haltAt(long signalAt) {
-        return participants.stream()
-                .mapToLong(participant ->
-                        Deadlines.of(participant.settings, signalAt, signalAt).haltNanos())
-                .min()
-                .orElse(signalAt + HOOKS_LIMIT.toNanos());
-    }
-
-    private void awaitAndExit(List<ShutdownCoordinator> running, long haltAt, int code) {
-        boolean orderly = true;
-        for (ShutdownCoordinator coordinator : running) {
-            orderly &= awaitOrderlyEnd(coordinator, haltAt);
-        }
-        if (!orderly) {
-            exit.halt(code);
+    /** In a hook of the JVM's, which waits for it. */
+    private void onJvmEnd() {
+        long now = time.nanos();
+        ProcessEnd first = newEnd(ShutdownReason.EXIT, 0, now);
+        if (end.compareAndSet(null, first)) {
+            first.watch();
+            first.awaitInHook(triggerAll(ShutdownReason.EXIT, now));
             return;
         }
-        if (!running.isEmpty()) {
-            armWatchdog(Math.min(haltAt, time.nanos() + HOOKS_LIMIT.toNanos()), code);
-        }
-        exit.exit(code);
-    }
-
-    private boolean awaitOrderlyEnd(ShutdownCoordinator coordinator, long haltAt) {
-        try {
-            if (!coordinator.awaitTerminated(Duration.ofNanos(Math.max(0, haltAt - time.nanos())))) {
-                return false;
+        ProcessEnd underWay = end.get();
+        if (underWay != null && !underWay.isExiting()) { // somebody exits while runs go on, or a context closes first
+            List<ShutdownCoordinator> running = underWay.coordinators();
+            for (ShutdownCoordinator coordinator : running) {
+                if (coordinator.state() == CoordinatorState.ARMED) {
+                    triggers(coordinator, ShutdownReason.EXIT, now);
+                }
             }
-            ShutdownReport report = coordinator.report();
-            return report.cutOff() == null && !report.hasStuckTasks();
-        } catch (InterruptedException nobodysToInterrupt) {
-            return false;
+            underWay.awaitInHook(running);
         }
     }
 
     /** One application in this process, from before its start-up to its end. This class is threadsafe. */
     public final class Participant {
 
-        private final ShutdownSettings settings;
+        private final ProcessSettings settings;
         private volatile @Nullable ShutdownCoordinator coordinator;
+        private volatile @Nullable IntConsumer lastWords;
 
-        private Participant(ShutdownSettings settings) {
+        private Participant(ProcessSettings settings) {
             this.settings = settings;
+        }
+
+        ProcessSettings settings() {
+            return settings;
+        }
+
+        @Nullable
+        ShutdownCoordinator coordinator() {
+            return coordinator;
+        }
+
+        @Nullable
+        IntConsumer lastWords() {
+            return lastWords;
         }
 
         /** From now on a signal triggers this coordinator, if it is armed when the signal comes. */
         public void shutDownBy(ShutdownCoordinator coordinator) {
+            coordinator.prepareFlush();
             this.coordinator = coordinator;
         }
 
-        /** Bounds an end of the JVM that something else has begun. Without effect once a signal has come. */
+        /**
+         * What is done just before the process ends after its runs, given the exit code. Called on the thread that ends it:
+         * has to be quick, and must not wait for anything that may hang.
+         */
+        public void lastWords(IntConsumer words) {
+            this.lastWords = words;
+        }
+
+        /** Bounds an end of the JVM that something else has begun. Without effect once it is bounded. */
         public void boundEnd() {
-            if (ending.compareAndSet(false, true)) {
-                long now = time.nanos();
-                armWatchdog(Deadlines.of(settings, now, now).haltNanos(), 128 + SIGTERM);
+            ProcessEnd first = newEnd(ShutdownReason.EXIT, 0, time.nanos());
+            if (end.compareAndSet(null, first)) {
+                first.watch();
             }
         }
 
         /** Has no part in this process's end any longer. The last one to leave gives the signals back. */
         public void leave() {
+            ShutdownCoordinator own = coordinator;
+            ForcedFlush flush = own == null ? null : own.flush();
             lock.lock();
             try {
-                if (participants.remove(this) && participants.isEmpty() && !ending.get()) {
+                if (flush != null && end.get() == null) {
+                    flush.close();
+                }
+                if (participants.remove(this) && participants.isEmpty() && end.get() == null) {
                     takings.values().forEach(taking -> taking.giveBack().run());
                     takings.clear();
+                    if (hookTakenBack != null) {
+                        hookTakenBack.run();
+                        hookTakenBack = null;
+                    }
                 }
             } finally {
                 lock.unlock();

@@ -3,18 +3,81 @@ package dev.softlanding.shutdown.process;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when its time is over, whatever hangs. One platform daemon thread, started long before it is needed,
- * that depends on no worker, no lock and no log. This class is threadsafe.
+ * Flushes what must not be lost and ends the process when its time is over, whatever hangs. One platform daemon thread,
+ * started long before it is needed, that depends on no worker, no keeper, no lock and no log. This class is threadsafe.
  */
-final class Watchdog {
+final class Watchdog implements Runnable {
+
+    private static final Moments NEVER = new Moments(Alarm.NEVER, Alarm.NEVER, Alarm.NEVER, 0, null);
 
     private final TimeSource time;
     private final ProcessExit exit;
     private final Alarm alarm;
-    private volatile long haltAt = Alarm.NEVER;
-    private volatile int code;
+    private volatile Moments moments = NEVER;
+
+    /** What is due when, and with which code the process ends. Not a record: their {@code equals} is linked at its first use. */
+    static final class Moments {
+
+        private final long flushAt;
+        private final long lastFlushAt;
+        private final long haltAt;
+        private final int code;
+        private final @Nullable Flushes flushes;
+
+        // The watchdog's own.
+        private boolean flushed;
+        private boolean lastFlushed;
+
+        /**
+         * Of an end with a flush.
+         *
+         * @param flushAt when a flush has to have begun, if the run has not come to that itself
+         * @param lastFlushAt when its last part has to
+         * @param haltAt when the process is halted
+         */
+        Moments(long flushAt, long lastFlushAt, long haltAt, int code, @Nullable Flushes flushes) {
+            this.flushAt = flushAt;
+            this.lastFlushAt = lastFlushAt;
+            this.haltAt = haltAt;
+            this.code = code;
+            this.flushes = flushes;
+        }
+
+        /** Only a halt. */
+        static Moments halt(long haltAt, int code) {
+            return new Moments(Alarm.NEVER, Alarm.NEVER, haltAt, code, null);
+        }
+
+        /** Does what is due at that moment, short of the halt. */
+        void flushIfDue(long now) {
+            if (flushes != null && now >= flushAt && !flushed) {
+                flushed = true;
+                flushes.begin(lastFlushAt);
+            }
+            if (flushes != null && now >= lastFlushAt && !lastFlushed) {
+                lastFlushed = true;
+                flushes.beginLast(haltAt);
+            }
+        }
+
+        long next() {
+            long next = flushed ? lastFlushAt : flushAt;
+            return lastFlushed ? haltAt : Math.min(next, haltAt);
+        }
+    }
+
+    /** What is flushed. Called by the watchdog's thread: nothing may hold it. */
+    interface Flushes {
+
+        /** All but the last. */
+        void begin(long deadlineNanos);
+
+        /** The last. */
+        void beginLast(long deadlineNanos);
+    }
 
     Watchdog(TimeSource time, ProcessExit exit) {
         this.time = time;
@@ -23,24 +86,34 @@ final class Watchdog {
     }
 
     void start() {
-        Threads.daemon("shutdown-watchdog", this::watch).start();
+        Threads.daemon("shutdown-watchdog", this).start();
     }
 
-    /** Halts at that moment, or now if it has passed. A later call moves the moment, in either direction. */
-    void arm(long haltAtNanos, int exitCode) {
-        code = exitCode;
-        haltAt = haltAtNanos;
+    /** Watches these moments from now on, and no others; what has passed is due now. */
+    void arm(Moments moments) {
+        this.moments = moments;
         alarm.ring();
     }
 
-    private void watch() {
-        while (time.nanos() < haltAt) {
-            try {
-                alarm.await(haltAt);
-            } catch (InterruptedException ignored) {
-                // Nobody's to interrupt.
+    @Override
+    public void run() {
+        while (true) {
+            Moments due = moments;
+            long now = time.nanos();
+            if (now >= due.haltAt) {
+                exit.halt(due.code);
+                return;
             }
+            due.flushIfDue(now);
+            await(due.next());
         }
-        exit.halt(code);
+    }
+
+    private void await(long moment) {
+        try {
+            alarm.await(moment);
+        } catch (InterruptedException nobodysToInterrupt) {
+            // It looks at the time and goes on.
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.report;
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,14 @@ public sealed interface ShutdownEvent {
      * @param unfinished tasks that were running, or had not started
      */
     record CutOff(Duration at, CutOffCause cause, List<String> unfinished) implements ShutdownEvent {}
+
+    /**
+     * A flusher has had its time.
+     *
+     * @param report what became of it
+     * @param at when
+     */
+    record Flushed(FlushReport report, Duration at) implements ShutdownEvent {}
 
     /**
      * The run is over.

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.report;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases all phases, in order
  * @param tasks all tasks, each after its predecessors
  * @param droppedEdges edges of the plan that gave way to others
+ * @param flushes what became of flushers, in the order in which they ended
  * @param leftovers what should have been gone at the end of the run and was not; empty before
  */
 public record ShutdownReport(
@@ -38,6 +40,7 @@ public record ShutdownReport(
         List<PhaseReport> phases,
         List<TaskReport> tasks,
         List<DroppedEdge> droppedEdges,
+        List<FlushReport> flushes,
         List<Leftover> leftovers) {
 
     /** Defensive copies of the lists. */
@@ -46,7 +49,24 @@ public record ShutdownReport(
         phases = List.copyOf(phases);
         tasks = List.copyOf(tasks);
         droppedEdges = List.copyOf(droppedEdges);
+        flushes = List.copyOf(flushes);
         leftovers = List.copyOf(leftovers);
+    }
+
+    /** How the run ended, or {@code null} while it has not. */
+    public @Nullable RunOutcome outcome() {
+        if (state != CoordinatorState.TERMINATED) {
+            return null;
+        }
+        if (cutOff != null) {
+            return RunOutcome.FORCED;
+        }
+        for (TaskReport task : tasks) {
+            if (task.status().isFailure()) {
+                return RunOutcome.DEGRADED;
+            }
+        }
+        return RunOutcome.CLEAN;
     }
 
     /** What is left of the budget. Never negative. */

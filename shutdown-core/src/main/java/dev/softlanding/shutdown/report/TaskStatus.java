@@ -40,4 +40,9 @@ public enum TaskStatus {
     public boolean isOutcome() {
         return compareTo(SUCCEEDED) >= 0;
     }
+
+    /** Whether the task ran, and did not succeed in its time. */
+    public boolean isFailure() {
+        return this == FAILED || this == TIMED_OUT || this == ABANDONED;
+    }
 }

@@ -37,6 +37,7 @@ class CriticalChainOfRunsTests {
                 reports.phases(),
                 reports.tasks(Map.of(), Map.of(), new TaskExecution[plan.taskCount()]),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -169,6 +169,7 @@ class LoggingListenerTests {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
 
         assertThat(logOf(new ShutdownEvent.RunEnded(report))).isEqualTo("INFO " + new Timeline(report));

@@ -112,7 +112,7 @@ final class RunTally {
             readyAt = Math.max(readyAt, machine.endedAt(other, 0));
             failedBefore |= started
                     && checked.scenario().all().get(other).onFailure == FailurePolicy.SKIP_DEPENDENTS
-                    && Heritage.hasFailed(machine.status(other));
+                    && machine.status(other).isFailure();
         }
         count(Met.WAITED_FOR_A_WORKER, started && machine.startedAt(task) > readyAt);
         count(Met.STARTED_AFTER_ONE_THAT_SKIPS, failedBefore);

@@ -48,6 +48,7 @@ class TimelineTests {
                 List.of(),
                 List.of(tasks),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -1,6 +1,8 @@
 package dev.softlanding.shutdown.process;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -9,6 +11,7 @@ final class FakeExit implements ProcessExit {
 
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
     private final CountDownLatch testIsOver = new CountDownLatch(1);
+    final List<Runnable> hooks = new CopyOnWriteArrayList<>();
     volatile boolean ending;
     volatile boolean debugged;
 
@@ -35,6 +38,18 @@ final class FakeExit implements ProcessExit {
                 // The real one is not to be interrupted either.
             }
         }
+    }
+
+    @Override
+    public Runnable onEnd(Runnable hook) {
+        hooks.add(hook);
+        return () -> hooks.remove(hook);
+    }
+
+    /** What something else's {@code System.exit} does, on the calling thread. */
+    void endJvm() {
+        ending = true;
+        hooks.forEach(Runnable::run);
     }
 
     @Override

@@ -80,7 +80,7 @@ class ProcessShutdownTests {
     }
 
     private Participant join(ShutdownSettings settings) {
-        return process.join(settings, true);
+        return process.join(ProcessSettings.of(settings));
     }
 
     private Participant participate(ShutdownTask.Action action) {
@@ -255,11 +255,11 @@ class ProcessShutdownTests {
         }
 
         @Test
-        void signalWhenASecondComesDoesNotMoveTheWatchdog() throws Exception {
+        void signalWhenAnotherComesDoesNotMoveTheWatchdog() throws Exception {
             hangingRun();
             raise("TERM");
             time.advance(Duration.ofSeconds(10));
-            raise("TERM");
+            raise("INT");
             time.awaitScheduled(1);
 
             time.advance(HALT.minusSeconds(10));
@@ -515,7 +515,7 @@ class ProcessShutdownTests {
 
         @Test
         void signalsWhenNobodyWantsThemAreLeftAlone() {
-            process.join(SETTINGS, false);
+            process.join(new ProcessSettings(SETTINGS, false, ExitCodes.DEFAULTS, true));
             assertThat(signals.log()).isEmpty();
 
             join(SETTINGS);

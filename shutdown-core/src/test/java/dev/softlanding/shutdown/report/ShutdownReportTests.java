@@ -35,6 +35,7 @@ class ShutdownReportTests {
                 phases,
                 List.of(tasks),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -135,6 +135,7 @@ class ShutdownPlanEndpointTests {
                 report.phases(),
                 report.tasks(),
                 List.of(),
+                List.of(),
                 List.of(leftover));
 
         assertThat(ShutdownPlanDescriptor.of(ended).leftovers()).containsExactly(leftover);

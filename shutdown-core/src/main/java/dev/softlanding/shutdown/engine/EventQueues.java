@@ -1,0 +1,46 @@
+package dev.softlanding.shutdown.engine;
+
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings events to everybody: to most on one thread, and to some each on a thread of its own, so that nobody who hangs on
+ * the first keeps them from hearing. This class is threadsafe.
+ */
+final class EventQueues {
+
+    private final List<EventQueue> queues = new ArrayList<>();
+
+    EventQueues(
+            List<ShutdownListener> listeners,
+            List<ShutdownListener> isolated,
+            @Nullable ClassLoader contextClassLoader) {
+        queues.add(new EventQueue(listeners, contextClassLoader));
+        for (ShutdownListener listener : isolated) {
+            queues.add(new EventQueue(List.of(listener), contextClassLoader));
+        }
+    }
+
+    void start() {
+        for (EventQueue queue : queues) {
+            queue.start();
+        }
+    }
+
+    void post(ShutdownEvent event) {
+        for (EventQueue queue : queues) {
+            queue.post(event);
+        }
+    }
+
+    /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all, or could have. */
+    void awaitDelivered(Duration limit) throws InterruptedException {
+        for (EventQueue queue : queues) {
+            queue.awaitDelivered(limit);
+        }
+    }
+}

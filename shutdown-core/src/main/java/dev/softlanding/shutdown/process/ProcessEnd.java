@@ -1,0 +1,278 @@
+package dev.softlanding.shutdown.process;
+
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.Deadlines;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.ForcedFlush;
+import dev.softlanding.shutdown.guard.Threads;
+import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
+import dev.softlanding.shutdown.report.RunOutcome;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the process, from what brought it to the exit: keeps its clock, waits for the runs, and ends it. There is one
+ * at most. This class is threadsafe.
+ */
+final class ProcessEnd implements Watchdog.Flushes {
+
+    private static final Duration HOOKS_LIMIT = Duration.ofSeconds(2);
+    private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int SIGNALS = 65;
+
+    private final ShutdownReason reason;
+    private final int signal;
+    private final List<Participant> participants;
+    private final ProcessExit exit;
+    private final TimeSource time;
+    private final @Nullable Watchdog watchdog;
+    private final AtomicBoolean escalated = new AtomicBoolean();
+    private final AtomicLongArray firstAt = new AtomicLongArray(SIGNALS);
+    private volatile Deadlines deadlines;
+    private volatile boolean exiting;
+
+    /**
+     * @param signal its number, or zero if it is none
+     * @param participants whoever has a part in it
+     */
+    ProcessEnd(
+            ShutdownReason reason,
+            int signal,
+            long now,
+            List<Participant> participants,
+            ProcessExit exit,
+            TimeSource time,
+            @Nullable Watchdog watchdog) {
+        this.reason = reason;
+        this.signal = signal;
+        this.participants = participants;
+        this.exit = exit;
+        this.time = time;
+        this.watchdog = watchdog;
+        this.deadlines = earliest(now);
+        firstAt.set(signal, Math.max(1, now));
+    }
+
+    /** The earliest of all participants' moments; if the last has just left, only hooks are to be waited for. */
+    private Deadlines earliest(long now) {
+        Deadlines earliest = null;
+        for (Participant participant : participants) {
+            Deadlines own = Deadlines.of(participant.settings().clock(), now, now);
+            earliest = earliest == null || own.haltNanos() < earliest.haltNanos() ? own : earliest;
+        }
+        long hooksEnd = now + HOOKS_LIMIT.toNanos();
+        return earliest == null ? new Deadlines(hooksEnd, hooksEnd, hooksEnd) : earliest;
+    }
+
+    ShutdownReason reason() {
+        return reason;
+    }
+
+    /** Whether the runs are over and the JVM's own end has been called for. */
+    boolean isExiting() {
+        return exiting;
+    }
+
+    /** Has the watchdog see to this end. */
+    void watch() {
+        Deadlines now = deadlines;
+        arm(new Watchdog.Moments(
+                now.cutOffNanos(), now.lastFlushNanos(), now.haltNanos(), codeOf(RunOutcome.FORCED), this));
+    }
+
+    private void arm(Watchdog.Moments moments) {
+        if (watchdog != null) {
+            watchdog.arm(moments);
+        }
+    }
+
+    /** A signal came, and this end was under way. The same one a while after its first ends the patience. */
+    void signalAgain(int number, long now) {
+        boolean first = firstAt.compareAndSet(number, 0, Math.max(1, now));
+        if (first || now - firstAt.get(number) < AGAIN_NANOS || exiting || !wantsEscalation()) {
+            return;
+        }
+        if (escalated.compareAndSet(false, true)) {
+            deadlines = deadlines.broughtForwardTo(now);
+            watch();
+            Threads.daemon("shutdown-escalation", this::escalate).start(); // it may have to wait for a step
+        }
+    }
+
+    private boolean wantsEscalation() {
+        for (Participant participant : participants) {
+            if (!participant.settings().escalate()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escalate() {
+        for (ShutdownCoordinator coordinator : coordinators()) {
+            coordinator.escalate();
+        }
+    }
+
+    /** Those of all participants that have one. */
+    List<ShutdownCoordinator> coordinators() {
+        List<ShutdownCoordinator> known = new ArrayList<>();
+        for (Participant participant : participants) {
+            ShutdownCoordinator coordinator = participant.coordinator();
+            if (coordinator != null) {
+                known.add(coordinator);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public void begin(long deadlineNanos) {
+        for (Participant participant : participants) {
+            ForcedFlush flush = flushOf(participant.coordinator());
+            if (flush != null) {
+                flush.begin(deadlineNanos);
+            }
+        }
+    }
+
+    @Override
+    public void beginLast(long deadlineNanos) {
+        for (Participant participant : participants) {
+            ForcedFlush flush = flushOf(participant.coordinator());
+            if (flush != null) {
+                flush.beginLast(deadlineNanos);
+            }
+        }
+    }
+
+    private static @Nullable ForcedFlush flushOf(@Nullable ShutdownCoordinator coordinator) {
+        return coordinator == null ? null : coordinator.flush();
+    }
+
+    /** Waits for runs, and ends the process. Does not return, as a rule. */
+    void awaitAndExit(List<ShutdownCoordinator> running) {
+        RunOutcome outcome = await(running);
+        if (outcome == null) {
+            flushAndHalt(running);
+            return;
+        }
+        int code = codeOf(outcome);
+        if (!running.isEmpty()) {
+            boundHooks(code);
+        }
+        sayLastWords(code);
+        exiting = true;
+        exit.exit(code);
+    }
+
+    /** Waits for runs in a hook of a JVM that ends already. Returns if the rest may go its way. */
+    void awaitInHook(List<ShutdownCoordinator> running) {
+        RunOutcome outcome = await(running);
+        if (outcome == null) {
+            flushAndHalt(running);
+            return;
+        }
+        int code = codeOf(outcome);
+        boundHooks(code);
+        sayLastWords(code);
+    }
+
+    private void boundHooks(int code) {
+        arm(Watchdog.Moments.halt(Math.min(deadlines.haltNanos(), time.nanos() + HOOKS_LIMIT.toNanos()), code));
+    }
+
+    private void flushAndHalt(List<ShutdownCoordinator> running) {
+        int code = codeOf(worstOf(running));
+        arm(Watchdog.Moments.halt(deadlines.haltNanos(), code));
+        try {
+            begin(deadlines.lastFlushNanos());
+            for (ShutdownCoordinator coordinator : coordinators()) {
+                ForcedFlush flush = flushOf(coordinator);
+                if (flush != null) {
+                    flush.awaitFlushed(until(deadlines.lastFlushNanos()));
+                }
+            }
+            sayLastWords(code);
+            beginLast(deadlines.haltNanos());
+            for (ShutdownCoordinator coordinator : coordinators()) {
+                ForcedFlush flush = flushOf(coordinator);
+                if (flush != null) {
+                    flush.awaitLast(until(deadlines.haltNanos()));
+                }
+            }
+        } catch (InterruptedException nobodysToInterrupt) {
+            // Then without waiting.
+        } finally {
+            exit.halt(code);
+        }
+    }
+
+    /** The worst outcome of the runs, or {@code null} if they do not allow an orderly exit. */
+    private @Nullable RunOutcome await(List<ShutdownCoordinator> running) {
+        boolean orderly = true;
+        for (ShutdownCoordinator coordinator : running) {
+            orderly &= awaitOrderlyEnd(coordinator);
+        }
+        return orderly ? worstOf(running) : null;
+    }
+
+    private boolean awaitOrderlyEnd(ShutdownCoordinator coordinator) {
+        try {
+            if (!coordinator.awaitTerminated(until(deadlines.lastFlushNanos()))) {
+                return false;
+            }
+            ShutdownReport report = coordinator.report();
+            return report.cutOff() == null && !report.hasStuckTasks();
+        } catch (InterruptedException nobodysToInterrupt) {
+            return false;
+        }
+    }
+
+    private static RunOutcome worstOf(List<ShutdownCoordinator> ended) {
+        RunOutcome worst = RunOutcome.CLEAN;
+        for (ShutdownCoordinator coordinator : ended) {
+            ShutdownReport report = coordinator.report();
+            RunOutcome outcome = report.outcome();
+            if (report.reason() == null) {
+                continue; // there was nothing to run
+            }
+            if (outcome == null) { // it has not even ended
+                return RunOutcome.FORCED;
+            }
+            worst = outcome.compareTo(worst) > 0 ? outcome : worst;
+        }
+        return worst;
+    }
+
+    private Duration until(long moment) {
+        return Duration.ofNanos(Math.max(0, moment - time.nanos()));
+    }
+
+    private int codeOf(RunOutcome outcome) {
+        ExitCodes codes = participants.isEmpty()
+                ? ExitCodes.DEFAULTS
+                : participants.get(0).settings().exitCodes();
+        return codes.of(reason, signal, outcome);
+    }
+
+    private void sayLastWords(int code) {
+        for (Participant participant : participants) {
+            IntConsumer words = participant.lastWords();
+            if (words != null) {
+                try {
+                    words.accept(code);
+                } catch (Throwable noWords) {
+                    // The end comes all the same.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.softlanding.shutdown.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.flush.FlushReport;
+import dev.softlanding.shutdown.flush.Flusher;
+import dev.softlanding.shutdown.flush.Flusher.Kind;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.RunOutcome;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When a run flushes what must not be lost, and what of it. */
+@Timeout(20)
+class FlushInRunTests {
+
+    /** From the cut-off to the last flush: two thirds of the half second to the halt. */
+    private static final long FLUSH_MILLIS = 333;
+
+    @RegisterExtension
+    private final Harness harness = new Harness();
+
+    private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+
+    private Flusher noting(String name, Kind kind) {
+        return new Flusher(name, kind, Duration.ofMinutes(1), remaining -> ran.add(name + " " + remaining.toMillis()));
+    }
+
+    private ShutdownTask flushing(String name, ShutdownTask.Action action, String... after) {
+        return ShutdownTask.named(name)
+                .after(after)
+                .timeout(Harness.HOUR)
+                .flushAtCutOff(() -> ran.add("flush of " + name))
+                .run(action);
+    }
+
+    @Test
+    void flushWhenTheRunIsCutOffBringsToSafetyWhatHasNotSucceeded() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)).flusher(noting("last", Kind.LAST)),
+                flushing("done", () -> {}),
+                flushing("hanging", hanging),
+                flushing("waiting", () -> {}, "hanging"));
+        hanging.awaitEntered();
+        harness.events().awaitEnd("done");
+
+        harness.time().advance(Harness.BUDGET);
+
+        ShutdownReport report = harness.reportOfEnd(coordinator);
+        assertThat(ran).containsExactlyInAnyOrder("flush of hanging", "flush of waiting", "final " + FLUSH_MILLIS);
+        assertThat(report.outcome()).isEqualTo(RunOutcome.FORCED);
+        assertThat(report.flushes())
+                .extracting(FlushReport::flusher)
+                .containsExactlyInAnyOrder("hanging", "waiting", "final");
+        assertThat(harness.events().events().get(harness.events().events().size() - 1))
+                .as("the last thing that is heard")
+                .isInstanceOf(ShutdownEvent.RunEnded.class);
+    }
+
+    @Test
+    void runWhenAFlusherHangsIsFlushingUntilTheLastFlushIsDue() throws Exception {
+        Gate hanging = harness.polite();
+        Gate deaf = harness.deaf();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(new Flusher("deaf", Kind.FINAL, Harness.HOUR, remaining -> deaf.run())),
+                Harness.task("hanging", hanging));
+        hanging.awaitEntered();
+
+        harness.time().advance(Harness.BUDGET);
+
+        deaf.awaitEntered();
+        harness.events().awaitEnd("hanging");
+        assertThat(coordinator.state()).isEqualTo(CoordinatorState.FLUSHING);
+        harness.time().advance(Duration.ofMillis(FLUSH_MILLIS + 1));
+        ShutdownReport report = harness.reportOfEnd(coordinator);
+        assertThat(report.flushes()).singleElement().satisfies(flush -> assertThat(flush.outcome())
+                .isEqualTo(FlushReport.Outcome.UNFINISHED));
+    }
+
+    @Test
+    void flushWhenSomethingIsStuckAtTheEndComesThoughThereIsTime() throws Exception {
+        Gate stuck = harness.deaf();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)),
+                ShutdownTask.named("stuck").timeout(Harness.SECOND).run(stuck));
+        stuck.awaitEntered();
+        harness.time().advance(Duration.ofMillis(900));
+        stuck.awaitInterrupted();
+
+        harness.advanceWhenSettled(Duration.ofMillis(100));
+
+        ShutdownReport report = harness.reportOfEnd(coordinator);
+        assertThat(report.outcome()).isEqualTo(RunOutcome.DEGRADED);
+        assertThat(ran).as("no more time than a cut-off leaves").containsExactly("final " + FLUSH_MILLIS);
+    }
+
+    @Test
+    void flushWhenTheRunIsCutShortHasAsMuchTimeAsAtTheCutOff() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)), Harness.task("hanging", hanging));
+        hanging.awaitEntered();
+
+        coordinator.escalate();
+
+        assertThat(ran.take()).isEqualTo("final " + FLUSH_MILLIS);
+        assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.FORCED);
+    }
+
+    @Test
+    void flushWhenATaskAbortsTheRunComesAtOnce() throws Exception {
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)),
+                ShutdownTask.named("vital")
+                        .timeout(Harness.SECOND)
+                        .onFailure(FailurePolicy.ABORT)
+                        .flushAtCutOff(() -> ran.add("flush of vital"))
+                        .run(() -> {
+                            throw new IllegalStateException("on purpose");
+                        }),
+                Harness.task("next", () -> {}, "vital"));
+
+        assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.FORCED);
+        assertThat(ran).containsExactlyInAnyOrder("final " + FLUSH_MILLIS, "flush of vital");
+    }
+
+    @Test
+    void flushWhenTheRunIsCleanIsOnlyTheEarlyOne() throws Exception {
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("safe", Kind.SAFE)).flusher(noting("final", Kind.FINAL)),
+                flushing("a", () -> assertThat(ran.take()).isEqualTo("safe 60000")));
+
+        ShutdownReport report = harness.reportOfEnd(coordinator);
+
+        assertThat(report.outcome()).isEqualTo(RunOutcome.CLEAN);
+        assertThat(ran).isEmpty();
+        assertThat(coordinator.flush().hasBegun()).as("it will no more").isTrue();
+    }
+
+    @Test
+    void flushWhenTheTaskIsChangedIsThatOfTheNewPlan() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator = harness.armed(harness.builder(), flushing("old", () -> {}));
+        coordinator.prepareFlush();
+        coordinator.change(changes -> {
+            changes.remove("old");
+            changes.add(flushing("new", hanging));
+        });
+        coordinator.trigger(ShutdownReason.API);
+        hanging.awaitEntered();
+
+        harness.time().advance(Harness.BUDGET);
+
+        assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.FORCED);
+        assertThat(ran).containsExactly("flush of new");
+    }
+
+    @Test
+    void listenerWhenIsolatedHearsThoughAnotherHangs() throws Exception {
+        Gate hanging = harness.polite();
+        var heard = new LinkedBlockingQueue<ShutdownEvent>();
+        ShutdownCoordinator coordinator = harness.armed(
+                ShutdownCoordinator.builder()
+                        .time(harness.time())
+                        .listener(event -> {
+                            try {
+                                hanging.run();
+                            } catch (InterruptedException ended) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })
+                        .isolatedListener(heard::add),
+                Harness.task("a", () -> {}));
+
+        coordinator.trigger(ShutdownReason.API);
+
+        ShutdownEvent event = heard.take();
+        while (!(event instanceof ShutdownEvent.RunEnded)) {
+            event = heard.take();
+        }
+        assertThat(((ShutdownEvent.RunEnded) event).report().tasks()).hasSize(1);
+        assertThat(List.of(hanging.hasEntered())).containsExactly(true);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.softlanding.shutdown.flush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.engine.Gate;
+import dev.softlanding.shutdown.flush.FlushReport.Outcome;
+import dev.softlanding.shutdown.flush.Flusher.Kind;
+import dev.softlanding.shutdown.time.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Flushers on real threads, on virtual time. */
+@Timeout(20)
+class ForcedFlushTests {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(15);
+
+    private final VirtualTime time = new VirtualTime();
+    private final BlockingQueue<FlushReport> reports = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    private final List<Gate> gates = new ArrayList<>();
+    private final List<ForcedFlush> flushes = new ArrayList<>();
+
+    @AfterEach
+    void letAllOut() {
+        gates.forEach(Gate::open);
+        flushes.forEach(ForcedFlush::close);
+    }
+
+    private Gate gate(Gate gate) {
+        gates.add(gate);
+        return gate;
+    }
+
+    private static Flusher flusher(String name, Kind kind, Gate gate) {
+        return new Flusher(name, kind, SECOND, remaining -> gate.run());
+    }
+
+    private Flusher noting(String name, Kind kind) {
+        return new Flusher(name, kind, SECOND, remaining -> ran.add(name + " " + remaining.toMillis()));
+    }
+
+    private ForcedFlush prepared(Flusher... flushers) {
+        var flush = new ForcedFlush(List.of(flushers), time, null, reports::add);
+        flushes.add(flush);
+        flush.prepare();
+        return flush;
+    }
+
+    private long in(Duration duration) {
+        return time.nanos() + duration.toNanos();
+    }
+
+    private FlushReport nextReport() throws InterruptedException {
+        return reports.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void flushersWhenItBeginsRunAtOnceAndBesideEachOther() throws Exception {
+        Gate safe = gate(Gate.polite());
+        Gate last = gate(Gate.polite());
+        Gate other = gate(Gate.polite());
+        var flush = prepared(
+                flusher("safe", Kind.SAFE, safe),
+                flusher("final", Kind.FINAL, other),
+                flusher("last", Kind.LAST, last));
+
+        flush.begin(in(SECOND));
+
+        safe.awaitEntered();
+        other.awaitEntered();
+        assertThat(last.hasEntered()).isFalse();
+        assertThat(flush.awaitFlushed(Duration.ZERO)).isFalse();
+        safe.open();
+        other.open();
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(List.of(nextReport(), nextReport()))
+                .allSatisfy(report -> assertThat(report.outcome()).isEqualTo(Outcome.FLUSHED))
+                .extracting(FlushReport::flusher)
+                .containsExactlyInAnyOrder("safe", "final");
+        assertThat(last.hasEntered()).isFalse();
+    }
+
+    @Test
+    void flushersWhenTheyAreLastWaitForTheirOwnBeginning() throws Exception {
+        var flush = prepared(noting("last", Kind.LAST), noting("final", Kind.FINAL));
+        flush.begin(in(SECOND));
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(flush.awaitLast(Duration.ZERO)).as("nobody has begun that").isTrue();
+
+        flush.beginLast(in(Duration.ofMillis(300)));
+
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(ran).containsExactly("final 1000", "last 300");
+    }
+
+    @Test
+    void flushersWhenTheyAreLastDoNotWaitForOthersThatHang() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        var flush = prepared(flusher("deaf", Kind.FINAL, deaf), noting("last", Kind.LAST));
+        flush.begin(in(SECOND));
+        deaf.awaitEntered();
+
+        flush.beginLast(in(SECOND));
+
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(ran).containsExactly("last 1000");
+        assertThat(nextReport())
+                .satisfies(report -> assertThat(report.flusher()).isEqualTo("deaf"))
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(Outcome.UNFINISHED));
+    }
+
+    @Test
+    void flushersWhenTheLastBeginBeforeTheOthersAllRun() throws Exception {
+        var flush = prepared(noting("final", Kind.FINAL), noting("last", Kind.LAST));
+
+        flush.beginLast(in(SECOND));
+
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(List.of(ran.take(), ran.take())).containsExactlyInAnyOrder("final 1000", "last 1000");
+    }
+
+    @Test
+    void flusherWhenItsTimeIsOverIsInterruptedAndTold() throws Exception {
+        Gate slow = gate(Gate.polite());
+        var flush = prepared(flusher("slow", Kind.FINAL, slow), noting("quick", Kind.FINAL));
+        flush.begin(in(Duration.ofMillis(600)));
+        slow.awaitEntered();
+        assertThat(nextReport().flusher()).isEqualTo("quick");
+        time.awaitScheduled(1);
+
+        time.advance(Duration.ofMillis(600));
+
+        slow.awaitInterrupted();
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(nextReport())
+                .isEqualTo(new FlushReport("slow", true, Outcome.UNFINISHED, Duration.ofMillis(600), null));
+    }
+
+    @Test
+    void flusherWhenItsOwnLimitIsShorterHasThatOnly() throws Exception {
+        var brief = new Flusher(
+                "brief", Kind.FINAL, Duration.ofMillis(200), remaining -> ran.add("brief " + remaining.toMillis()));
+
+        prepared(brief).begin(in(SECOND));
+
+        assertThat(ran.take()).isEqualTo("brief 200");
+    }
+
+    @Test
+    void flusherWhenItThrowsCostsTheOthersNothing() throws Exception {
+        var failure = new NoClassDefFoundError("on purpose");
+        var failing = new Flusher("failing", Kind.FINAL, SECOND, remaining -> {
+            throw failure;
+        });
+        var flush = prepared(failing, noting("other", Kind.FINAL));
+
+        flush.begin(in(SECOND));
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).containsExactly("other 1000");
+        assertThat(flush.reports())
+                .filteredOn(report -> report.flusher().equals("failing"))
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(Outcome.FAILED))
+                .satisfies(report -> assertThat(report.failure()).isSameAs(failure));
+    }
+
+    @Test
+    void flushWhenBegunTwiceRunsOnce() throws Exception {
+        var flush = prepared(noting("a", Kind.FINAL));
+
+        flush.begin(in(SECOND));
+        flush.begin(in(SECOND));
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).containsExactly("a 1000");
+    }
+
+    @Test
+    void flushersWhenSafeRunEarlyAndAgainInTheEnd() throws Exception {
+        var flush = prepared(noting("safe", Kind.SAFE), noting("final", Kind.FINAL));
+
+        flush.flushEarly();
+        flush.flushEarly();
+
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.FLUSHED, Duration.ZERO, null));
+        assertThat(ran).containsExactly("safe 1000");
+        flush.begin(in(SECOND));
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).hasSize(3).contains("final 1000");
+    }
+
+    @Test
+    void flusherWhenItsEarlyRunStillGoesOnIsInterruptedAtItsLimitAndRunsAgain() throws Exception {
+        Gate first = gate(Gate.polite());
+        List<Gate> bodies = new ArrayList<>(List.of(first));
+        var flush = prepared(new Flusher("safe", Kind.SAFE, SECOND, remaining -> {
+            if (bodies.isEmpty()) {
+                ran.add("again");
+            } else {
+                bodies.remove(0).run();
+            }
+        }));
+        flush.flushEarly();
+        first.awaitEntered();
+
+        flush.begin(in(SECOND));
+        first.open();
+
+        assertThat(ran.take()).isEqualTo("again");
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+    }
+
+    @Test
+    void flusherWhenNeedlessIsLeftOut() throws Exception {
+        var flush = prepared(noting("done", Kind.FINAL), noting("open", Kind.FINAL));
+        flush.makeNeedless("done");
+
+        flush.begin(in(SECOND));
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).containsExactly("open 1000");
+    }
+
+    @Test
+    void threadsWhenItIsClosedEnd() throws Exception {
+        var flush = prepared(noting("a", Kind.SAFE), noting("b", Kind.LAST));
+        assertThat(threads()).hasSize(3);
+
+        flush.close();
+        flush.begin(in(SECOND));
+
+        for (Thread thread : threads()) {
+            thread.join();
+        }
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void threadsWhenTheProcessLivesOnEndWithoutTheLast() throws Exception {
+        var flush = prepared(noting("a", Kind.FINAL), noting("last", Kind.LAST));
+        flush.leaveOutLast();
+
+        flush.begin(in(SECOND));
+
+        for (Thread thread : threads()) {
+            thread.join();
+        }
+        assertThat(ran).containsExactly("a 1000");
+    }
+
+    @Test
+    void threadsWhenThereIsNothingToFlushAreNotMade() throws Exception {
+        var flush = prepared();
+
+        flush.begin(in(SECOND));
+
+        assertThat(flush.isEmpty()).isTrue();
+        assertThat(threads()).isEmpty();
+        assertThat(flush.awaitFlushed(Duration.ZERO)).isTrue();
+    }
+
+    private static List<Thread> threads() {
+        Map<Thread, StackTraceElement[]> all = Thread.getAllStackTraces();
+        return all.keySet().stream()
+                .filter(thread -> thread.getName().startsWith("shutdown-flush"))
+                .toList();
+    }
+
+    @Test
+    void flusherWhenItHasNoNameOrNoTimeIsRefused() {
+        assertThatThrownBy(() -> new Flusher(" ", Kind.SAFE, SECOND, remaining -> {}))
+                .isInstanceOf(ShutdownException.class);
+        assertThatThrownBy(() -> new Flusher("a", Kind.SAFE, Duration.ZERO, remaining -> {}))
+                .isInstanceOf(ShutdownException.class)
+                .hasMessageContaining("'a' is PT0S");
+    }
+}
