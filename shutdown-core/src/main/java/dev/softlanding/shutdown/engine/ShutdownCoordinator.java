@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,8 +217,7 @@ public final class ShutdownCoordinator {
             stage = new Stage(compiled(after), null);
             registered.clear();
             registered.addAll(after);
-            List<String> kept =
-                    new ArrayList<>(after.stream().map(ShutdownTask::name).toList());
+            Set<String> kept = after.stream().map(ShutdownTask::name).collect(Collectors.toCollection(HashSet::new));
             if (terminal != null) {
                 kept.add(terminal.name());
             }

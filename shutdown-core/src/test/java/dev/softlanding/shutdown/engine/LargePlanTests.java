@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,32 @@ class LargePlanTests {
                 InvalidPlanException.class, () -> plan(task -> new String[] {"t" + (task + 1) % TASKS}));
 
         assertThat(problem.problems()).hasSize(1);
+    }
+
+    /** Whoever takes out many pays for each of them, not for the plan each time. */
+    @Test
+    void tasksWhenAllAreTakenOutBeforeTheRunTakeTimeThatGrowsWithTheirNumberOnly() throws InterruptedException {
+        ShutdownCoordinator coordinator = ShutdownCoordinator.builder().build();
+        for (int task = 0; task < TASKS; task++) {
+            coordinator.register(ShutdownTask.named("t" + task)
+                    .after(task % 2 == 0 ? "drain" : "t" + (task - 1))
+                    .timeout(Duration.ofMillis(10))
+                    .guaranteed(Duration.ofMillis(10))
+                    .run(() -> {}));
+        }
+        coordinator.arm();
+        for (int task = 0; task < TASKS; task++) {
+            coordinator.cancel("t" + task);
+        }
+        coordinator.change(changes -> changes.remove("t" + (TASKS - 1)));
+
+        coordinator.trigger(ShutdownReason.API);
+
+        assertThat(coordinator.awaitTerminated(Duration.ofSeconds(15))).isTrue();
+        assertThat(coordinator.report().tasks())
+                .hasSize(TASKS - 1)
+                .extracting(TaskReport::status)
+                .containsOnly(TaskStatus.CANCELLED);
     }
 
     private static ShutdownPlan plan(IntFunction<String[]> after) {
