@@ -187,7 +187,7 @@ public final class ShutdownTask {
          * several times.
          *
          * <p>A name may carry marks at its end: {@code "x?"} is no error if there is no {@code x}; with {@code "x!"} this
-         * task is SKIPPED if {@code x} was given up and still runs.
+         * task is SKIPPED if {@code x} was given up and still runs. It may carry both, in any order, each once.
          */
         public Builder after(String... names) {
             return add(after, names);

@@ -106,6 +106,9 @@ final class EdgeResolver {
 
     private void after(int node, String declared, Origin origin) {
         EdgeName edge = EdgeName.of(declared);
+        if (isMismarked(node, "after", declared, edge)) {
+            return;
+        }
         Integer other = nodes.get(edge.name());
         Phase phase = other == null ? phaseOf(edge) : null;
         if (phase != null) {
@@ -122,6 +125,9 @@ final class EdgeResolver {
 
     private void before(int node, String declared, Origin origin) {
         EdgeName edge = EdgeName.of(declared);
+        if (isMismarked(node, "before", declared, edge)) {
+            return;
+        }
         Integer other = nodes.get(edge.name());
         Phase phase = other == null ? phaseOf(edge) : null;
         if (node == terminal) {
@@ -141,6 +147,23 @@ final class EdgeResolver {
         if (edge.strict()) {
             strictEdges.add(ShutdownPlan.edge(first, then));
         }
+    }
+
+    /** Nobody knows what is meant by a mark that is repeated, or that marks nothing. */
+    private boolean isMismarked(int node, String direction, String declared, EdgeName edge) {
+        boolean bare = edge.name().isEmpty() && !declared.isEmpty();
+        if (bare || edge.repeated()) {
+            problems.add(new PlanProblem(
+                    Kind.DECLARATION,
+                    "Task '%s' is declared to run %s '%s', which %s."
+                            .formatted(
+                                    nameOf(node),
+                                    direction,
+                                    declared,
+                                    bare ? "has marks but no name" : "has a mark more than once"),
+                    "Write the name of a task or a phase, and each of '?' and '!' at most once after it."));
+        }
+        return bare || edge.repeated();
     }
 
     private @Nullable Phase phaseOf(EdgeName edge) {

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,11 @@ final class TaskChecks {
     void name(ShutdownTask task, boolean taken) {
         if (task.name().isBlank()) {
             problem(Kind.SETTING, "A task has the blank name '%s'.".formatted(task.name()), "Give it a name.");
+        } else if (!Wording.escaped(task.name()).equals(task.name())) {
+            problem(
+                    Kind.DECLARATION,
+                    "A task has the name '%s', with control characters in it.".formatted(Wording.escaped(task.name())),
+                    "Give it one of a single line that can be read.");
         } else if (EdgeName.isMarked(task.name())) {
             problem(
                     Kind.DECLARATION,

@@ -97,6 +97,24 @@ class ShutdownPlanTests {
                             new PlanProblem(Kind.SETTING, "A task has the blank name ' '.", "Give it a name."));
         }
 
+        @ParameterizedTest
+        @CsvSource({"10, a\\nb", "13, a\\rb", "9, a\\tb", "0, a\\u0000b", "27, a\\u001bb", "133, a\\u0085b", "8232, a\\u2028b"
+        })
+        void taskWhenItsNameHasControlCharactersIsRefusedInOneLine(int character, String shown) {
+            assertThat(problems(task("a" + (char) character + "b")))
+                    .containsExactly(new PlanProblem(
+                            Kind.DECLARATION,
+                            "A task has the name '" + shown + "', with control characters in it.",
+                            "Give it one of a single line that can be read."));
+        }
+
+        @Test
+        void edgeWhenItsNameHasControlCharactersIsToldInOneLine() {
+            assertThat(problem(task("ledger").after("we\nb")).message())
+                    .isEqualTo(
+                            "Task 'ledger' is declared to run after 'we\\nb', which is neither a task nor a phase.");
+        }
+
         @Test
         void terminalWhenItHasTheNameOfATaskIsRefused() {
             assertThat(problemsOf(
