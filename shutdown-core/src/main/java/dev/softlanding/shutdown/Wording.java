@@ -1,11 +1,31 @@
 package dev.softlanding.shutdown;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How messages put what others named, so that each is one line that people can read. This class has no state. */
 public final class Wording {
 
+    /** Of more than this only the first and the last are told. */
+    static final int MOST = 20;
+
+    static final int FIRST = 10;
+    static final int LAST = 5;
+
     private Wording() {}
+
+    /** All of a short list; of a long one the first and the last, and how many are between. */
+    public static String list(List<String> items, String separator) {
+        int size = items.size();
+        if (size <= MOST) {
+            return String.join(separator, items);
+        }
+        List<String> told = new ArrayList<>(items.subList(0, FIRST));
+        told.add("... " + (size - FIRST - LAST) + " more ...");
+        told.addAll(items.subList(size - LAST, size));
+        return String.join(separator, told);
+    }
 
     /** The text with a backslash and a code in place of each character that would end or garble a line. */
     public static String escaped(String text) {

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
@@ -44,11 +45,11 @@ final class LoggingListener implements ShutdownListener {
             logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
         } else if (event instanceof ShutdownEvent.CutOff cutOff) {
             logger.error(
-                    "Cut-off ({}) {} into the shutdown with {} tasks unfinished: {}",
+                    "Cut-off ({}) {} into the shutdown with {} tasks unfinished: [{}]",
                     cutOff.cause(),
                     Timeline.seconds(cutOff.at()),
                     cutOff.unfinished().size(),
-                    cutOff.unfinished());
+                    Wording.list(cutOff.unfinished(), ", "));
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
             runEnded(ended.report());
         }
@@ -58,7 +59,10 @@ final class LoggingListener implements ShutdownListener {
         if (started.overlaps().isEmpty()) {
             logger.debug("Task '{}' started", started.task());
         } else {
-            logger.warn("Task '{}' started although {} may still be running", started.task(), started.overlaps());
+            logger.warn(
+                    "Task '{}' started although [{}] may still be running",
+                    started.task(),
+                    Wording.list(started.overlaps(), ", "));
         }
     }
 

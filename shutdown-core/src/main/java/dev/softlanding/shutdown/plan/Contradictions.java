@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,9 +80,10 @@ final class Contradictions {
         if (component.length == 1 && !selfLoop) {
             return;
         }
-        String path = circleThrough(first, component).stream()
+        List<String> names = circleThrough(first, component).stream()
                 .map(node -> "'" + tasks.get(node).name() + "'")
-                .collect(Collectors.joining(" after "));
+                .toList();
+        String path = Wording.list(names, " after ");
         problems.add(new PlanProblem(
                 Kind.CYCLE,
                 "Tasks wait for each other in a circle: %s.".formatted(path),

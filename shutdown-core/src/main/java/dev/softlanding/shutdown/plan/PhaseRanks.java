@@ -4,11 +4,11 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Finds edges that contradict phases, also where they do so only through tasks in between. Nodes are visited after their
@@ -92,9 +92,11 @@ final class PhaseRanks {
         String way = path.isEmpty()
                 ? ""
                 : " (through %s)"
-                        .formatted(path.stream()
-                                .map(via -> "'" + tasks.get(via).name() + "'")
-                                .collect(Collectors.joining(", ")));
+                        .formatted(Wording.list(
+                                path.stream()
+                                        .map(via -> "'" + tasks.get(via).name() + "'")
+                                        .toList(),
+                                ", "));
         return new PlanProblem(
                 Kind.PHASE_CONTRADICTION,
                 "Task '%s' %s but %s%s.".formatted(tasks.get(node).name(), claim, reason, way),

@@ -16,9 +16,12 @@ public final class Spelling {
     public static String suggestion(String name, Collection<String> known) {
         return Spelling.nearest(name, known)
                 .map("Did you mean '%s'?"::formatted)
-                .orElseGet(() -> "Known are: %s."
+                .orElseGet(() -> "Known are: %s%s."
                         .formatted(
-                                known.stream().sorted().limit(MOST_SUGGESTIONS).collect(Collectors.joining(", "))));
+                                known.stream().sorted().limit(MOST_SUGGESTIONS).collect(Collectors.joining(", ")),
+                                known.size() > MOST_SUGGESTIONS
+                                        ? " and %s more".formatted(known.size() - MOST_SUGGESTIONS)
+                                        : ""));
     }
 
     /** The known name nearest to a wrong one, if one is near enough to be worth a question. */

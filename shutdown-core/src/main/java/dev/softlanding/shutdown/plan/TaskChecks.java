@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what is wrong with single tasks, and with the times guaranteed to them. This class is not threadsafe. */
 final class TaskChecks {
@@ -22,6 +24,7 @@ final class TaskChecks {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final List<PlanProblem> problems;
+    private final Set<String> duplicates = new HashSet<>();
 
     private static Map<String, Phase> phasesById() {
         Map<String, Phase> phases = new HashMap<>();
@@ -53,7 +56,7 @@ final class TaskChecks {
                     Kind.DUPLICATE,
                     "A task has the name of phase '%s'.".formatted(task.name()),
                     "Give it another; tasks and phases share one name space.");
-        } else if (taken) {
+        } else if (taken && duplicates.add(task.name())) {
             problem(
                     Kind.DUPLICATE,
                     "More than one task has the name '%s'.".formatted(task.name()),
@@ -109,7 +112,7 @@ final class TaskChecks {
                         .formatted(
                                 Duration.ofNanos(guaranteedFrom[start]),
                                 Duration.ofNanos(budgetNanos),
-                                String.join(", ", guaranteedPath(plan, start, guaranteedFrom))),
+                                Wording.list(guaranteedPath(plan, start, guaranteedFrom), ", ")),
                 "Guarantee less, or raise the grace period here and on the platform.");
     }
 

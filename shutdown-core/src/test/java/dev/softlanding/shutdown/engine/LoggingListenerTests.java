@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,15 @@ class LoggingListenerTests {
                         Duration.ofSeconds(29), CutOffCause.DEADLINE, List.of("ledger", "pool"))))
                 .isEqualTo(
                         "ERROR Cut-off (DEADLINE) 29.000 s into the shutdown with 2 tasks unfinished: [ledger, pool]");
+    }
+
+    @Test
+    void cutOffWhenVeryMuchIsUnfinishedNamesTheFirstAndTheLast() {
+        List<String> many = IntStream.range(0, 10_000).mapToObj(i -> "t" + i).toList();
+
+        assertThat(logOf(new ShutdownEvent.CutOff(Duration.ofSeconds(29), CutOffCause.DEADLINE, many)))
+                .endsWith("with 10000 tasks unfinished: [t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, ... 9985 more ...,"
+                        + " t9995, t9996, t9997, t9998, t9999]");
     }
 
     @Test
