@@ -558,7 +558,8 @@ class ShutdownPlanTests {
                       3. More than one task has the name 'pool'. Give each its own.
                       4. Task 'b' has no timeout. Declare one; without it nothing bounds the task.
                       5. 'shutdown.tasks.leger' is set, but no task has the name 'leger'. Known are: a, b, pool, web.
-                      6. Task 'a' is declared to run after 'bb', which is neither a task nor a phase. Did you mean 'b'?
+                      6. Task 'a' is declared to run after 'bb', which is neither a task nor a phase. Known are: announce, b, drain, \
+                    flush, pool, release, telemetry, web.
                       7. Tasks wait for each other in a circle: 'a' after 'b' after 'a'. Remove one of these edges.
                       8. Task 'web' is in phase 'drain' but waits for 'pool', which is in phase 'release'. \
                     Change one of the phases, or remove the edge.""".replace("\n", System.lineSeparator()));
