@@ -19,6 +19,7 @@ final class PhaseRanks {
     private static final int NONE = -1;
 
     private final List<ShutdownTask> tasks;
+    private final SettingsByName settings;
     private final int[][] predecessors;
     private final List<List<Phase>> afterPhases;
     private final int[] rank;
@@ -26,8 +27,10 @@ final class PhaseRanks {
     /** The predecessor a node has its rank from, or NONE when it is from the node's own phase or edge to a phase. */
     private final int[] from;
 
-    PhaseRanks(List<ShutdownTask> tasks, int[][] predecessors, List<List<Phase>> afterPhases) {
+    PhaseRanks(
+            List<ShutdownTask> tasks, SettingsByName settings, int[][] predecessors, List<List<Phase>> afterPhases) {
         this.tasks = tasks;
+        this.settings = settings;
         this.predecessors = predecessors;
         this.afterPhases = afterPhases;
         this.rank = new int[tasks.size()];
@@ -50,7 +53,7 @@ final class PhaseRanks {
         }
         Optional<PlanProblem> problem = rank[node] <= taskRank(phase)
                 ? Optional.empty()
-                : Optional.of(contradiction(node, "is in phase '%s'".formatted(phase.id())));
+                : Optional.of(inPhase(node, phase));
         rank[node] = taskRank(phase);
         from[node] = NONE;
         return problem;
@@ -60,7 +63,19 @@ final class PhaseRanks {
     Optional<PlanProblem> checkBefore(int node, Phase phase) {
         return rank[node] < taskRank(phase)
                 ? Optional.empty()
-                : Optional.of(contradiction(node, "is to end before phase '%s' starts".formatted(phase.id())));
+                : Optional.of(beforePhase(node, phase));
+    }
+
+    private PlanProblem inPhase(int node, Phase phase) {
+        var sources = new SettingSources(tasks, settings);
+        sources.phase(node);
+        return contradiction(node, "is in phase '%s'".formatted(phase.id()), sources);
+    }
+
+    private PlanProblem beforePhase(int node, Phase phase) {
+        var sources = new SettingSources(tasks, settings);
+        sources.before(node, phase);
+        return contradiction(node, "is to end before phase '%s' starts".formatted(phase.id()), sources);
     }
 
     private void raise(int node, int candidate, int predecessor) {
@@ -70,14 +85,20 @@ final class PhaseRanks {
         }
     }
 
-    private PlanProblem contradiction(int node, String claim) {
+    private PlanProblem contradiction(int node, String claim, SettingSources sources) {
         List<Integer> path = new ArrayList<>();
         int origin = node;
         while (from[origin] != NONE) {
+            sources.edge(from[origin], origin);
             origin = from[origin];
             path.add(origin);
         }
         boolean awaitsEnd = rank[node] % 2 == 1;
+        if (awaitsEnd) {
+            sources.after(origin, phaseOf(rank[node]));
+        } else {
+            sources.phase(origin);
+        }
         String phase = phaseOf(rank[node]).id();
         String reason;
         if (awaitsEnd) {
@@ -99,7 +120,7 @@ final class PhaseRanks {
                                 ", "));
         return new PlanProblem(
                 Kind.PHASE_CONTRADICTION,
-                "Task '%s' %s but %s%s.".formatted(tasks.get(node).name(), claim, reason, way),
+                "Task '%s' %s but %s%s%s.".formatted(tasks.get(node).name(), claim, reason, way, sources.told()),
                 "Change one of the phases, or remove the edge.");
     }
 

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with single tasks, and with the times guaranteed to them. This class is not threadsafe. */
 final class TaskChecks {
@@ -64,7 +66,8 @@ final class TaskChecks {
         }
     }
 
-    void times(ShutdownTask task) {
+    /** @param set what is set about the task, if anything is */
+    void times(ShutdownTask task, @Nullable TaskSettings set) {
         Duration timeout = task.timeout();
         if (timeout == null) {
             problem(
@@ -74,15 +77,33 @@ final class TaskChecks {
         } else if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             problem(
                     Kind.TIMEOUT,
-                    "Task '%s' has a timeout of %s.".formatted(task.name(), timeout),
+                    set == null || set.timeout() == null
+                            ? "Task '%s' has a timeout of %s.".formatted(task.name(), timeout)
+                            : "%s is %s.".formatted(SettingSources.property(task.name(), "timeout"), timeout),
                     "Use more than zero and at most %s.".formatted(LONGEST_TIMEOUT));
         } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
             problem(
                     Kind.TIMEOUT,
-                    "Task '%s' is guaranteed %s of its timeout of %s."
-                            .formatted(task.name(), task.guaranteed(), timeout),
+                    guaranteedTooMuch(task, set, timeout),
                     "Use zero or more, and at most the timeout.");
         }
+    }
+
+    private static String guaranteedTooMuch(ShutdownTask task, @Nullable TaskSettings set, Duration timeout) {
+        Duration setGuaranteed = set == null ? null : set.guaranteed();
+        Duration setTimeout = set == null ? null : set.timeout();
+        boolean anySet = setGuaranteed != null || setTimeout != null;
+        return "Task '%s' is guaranteed %s%s of its timeout of %s%s."
+                .formatted(
+                        task.name(),
+                        task.guaranteed(),
+                        anySet ? source(task, "guaranteed", setGuaranteed) : "",
+                        timeout,
+                        anySet ? source(task, "timeout", setTimeout) : "");
+    }
+
+    private static String source(ShutdownTask task, String what, @Nullable Duration set) {
+        return set == null ? " (declared)" : " (%s)".formatted(SettingSources.property(task.name(), what));
     }
 
     void unknownSetting(String name, Collection<String> known) {

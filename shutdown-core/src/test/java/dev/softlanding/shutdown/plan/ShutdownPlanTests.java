@@ -388,7 +388,7 @@ class ShutdownPlanTests {
 
             assertThat(refusal(compiler::compile).problems())
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'web' has a timeout of PT0S.");
+                    .containsExactly("'shutdown.tasks.web.timeout' is PT0S.");
         }
 
         @Test
@@ -490,7 +490,7 @@ class ShutdownPlanTests {
             assertThat(problemsOf(close, task("web").after("close").timeout(SECOND)))
                     .containsExactly(new PlanProblem(
                             Kind.PHASE_CONTRADICTION,
-                            "Task 'web' waits for 'close', which comes after everything.",
+                            "Task 'web' is declared to run after 'close', which comes after everything.",
                             "Remove the edge."));
         }
 
@@ -500,7 +500,7 @@ class ShutdownPlanTests {
                             task("close").before("web").timeout(SECOND).run(() -> {}),
                             task("web").timeout(SECOND)))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'close' comes after everything and cannot end before 'web'.");
+                    .containsExactly("Task 'close' is declared to run before 'web', but 'close' comes after everything.");
         }
 
         @Test
