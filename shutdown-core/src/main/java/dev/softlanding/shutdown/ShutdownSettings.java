@@ -30,17 +30,17 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
             throw refusal("shutdown.pre-stop", preStop, "Use zero or more.");
         }
         if (reserve.compareTo(MINIMUM_RESERVE) < 0) {
-            throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(MINIMUM_RESERVE));
+            throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(Wording.seconds(MINIMUM_RESERVE)));
         }
         if (gracePeriod.compareTo(LONGEST_GRACE_PERIOD) > 0) {
-            throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(LONGEST_GRACE_PERIOD));
+            throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(Wording.seconds(LONGEST_GRACE_PERIOD)));
         }
         if (gracePeriod.compareTo(preStop.plus(reserve)) <= 0) {
             throw refusal(
                     "shutdown.grace-period",
                     gracePeriod,
                     "Use more than shutdown.pre-stop and shutdown.reserve together (%s)."
-                            .formatted(preStop.plus(reserve)));
+                            .formatted(Wording.seconds(preStop.plus(reserve))));
         }
     }
 
@@ -50,6 +50,6 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
     }
 
     private static ShutdownException refusal(String property, Duration value, String fix) {
-        return new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));
+        return new ShutdownException("'%s' is %s. %s".formatted(property, Wording.seconds(value), fix));
     }
 }

@@ -329,8 +329,12 @@ public final class ShutdownTask {
             }
             if (first != null) {
                 throw new ShutdownException("Task '%s' was given %s %s after it was given %s. Give it one."
-                        .formatted(name, what, second, first));
+                        .formatted(name, what, told(second), told(first)));
             }
+        }
+
+        private static Object told(Object value) {
+            return value instanceof Duration duration ? Wording.seconds(duration) : value;
         }
     }
 

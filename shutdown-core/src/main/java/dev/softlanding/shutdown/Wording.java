@@ -1,5 +1,7 @@
 package dev.softlanding.shutdown;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,15 @@ public final class Wording {
         told.add("... " + (size - FIRST - LAST) + " more ...");
         told.addAll(items.subList(size - LAST, size));
         return String.join(separator, told);
+    }
+
+    /** In seconds, exactly, with as few digits as will do and whatever the locale. */
+    public static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.getSeconds())
+                        .add(BigDecimal.valueOf(duration.getNano(), 9))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " s";
     }
 
     /** The text with a backslash and a code in place of each character that would end or garble a line. */

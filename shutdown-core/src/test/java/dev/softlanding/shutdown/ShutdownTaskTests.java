@@ -40,7 +40,7 @@ class ShutdownTaskTests {
     void timeoutWhenSaidTwiceIsRefusedWithBothValues() {
         assertThatExceptionOfType(ShutdownException.class)
                 .isThrownBy(() -> ShutdownTask.named("ledger").timeout(SECOND).timeout(Duration.ofSeconds(2)))
-                .withMessage("Task 'ledger' was given timeout PT2S after it was given PT1S. Give it one.");
+                .withMessage("Task 'ledger' was given timeout 2 s after it was given 1 s. Give it one.");
     }
 
     @Test

@@ -23,9 +23,9 @@ final class LoggingListener implements ShutdownListener {
         }
         if (event instanceof ShutdownEvent.RunStarted started) {
             logger.info(
-                    "Shutdown by {}: {} tasks, {} until the cut-off",
+                    "Shutdown by {}: {}, {} until the cut-off",
                     started.reason(),
-                    started.tasks(),
+                    tasks(started.tasks()),
                     Timeline.seconds(started.budget()));
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             logger.info("{} joins the shutdown that is under way", joined.reason());
@@ -45,14 +45,18 @@ final class LoggingListener implements ShutdownListener {
             logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
         } else if (event instanceof ShutdownEvent.CutOff cutOff) {
             logger.error(
-                    "Cut-off ({}) {} into the shutdown with {} tasks unfinished: [{}]",
+                    "Cut-off ({}) {} into the shutdown with {} unfinished: [{}]",
                     cutOff.cause(),
                     Timeline.seconds(cutOff.at()),
-                    cutOff.unfinished().size(),
+                    tasks(cutOff.unfinished().size()),
                     Wording.list(cutOff.unfinished(), ", "));
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
             runEnded(ended.report());
         }
+    }
+
+    private static String tasks(int count) {
+        return count == 1 ? "1 task" : count + " tasks";
     }
 
     private static void taskStarted(ShutdownEvent.TaskStarted started) {

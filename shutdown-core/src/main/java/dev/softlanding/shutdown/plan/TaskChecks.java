@@ -78,9 +78,11 @@ final class TaskChecks {
             problem(
                     Kind.TIMEOUT,
                     set == null || set.timeout() == null
-                            ? "Task '%s' has a timeout of %s.".formatted(task.name(), timeout)
-                            : "%s is %s.".formatted(SettingSources.property(task.name(), "timeout"), timeout),
-                    "Use more than zero and at most %s.".formatted(LONGEST_TIMEOUT));
+                            ? "Task '%s' has a timeout of %s.".formatted(task.name(), Wording.seconds(timeout))
+                            : "%s is %s."
+                                    .formatted(
+                                            SettingSources.property(task.name(), "timeout"), Wording.seconds(timeout)),
+                    "Use more than zero and at most %s.".formatted(Wording.seconds(LONGEST_TIMEOUT)));
         } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
             problem(
                     Kind.TIMEOUT,
@@ -96,9 +98,9 @@ final class TaskChecks {
         return "Task '%s' is guaranteed %s%s of its timeout of %s%s."
                 .formatted(
                         task.name(),
-                        task.guaranteed(),
+                        Wording.seconds(task.guaranteed()),
                         anySet ? source(task, "guaranteed", setGuaranteed) : "",
-                        timeout,
+                        Wording.seconds(timeout),
                         anySet ? source(task, "timeout", setTimeout) : "");
     }
 
@@ -131,8 +133,8 @@ final class TaskChecks {
                 Kind.TIMEOUT,
                 "%s are guaranteed to tasks that come after each other, but a run has %s: %s."
                         .formatted(
-                                Duration.ofNanos(guaranteedFrom[start]),
-                                Duration.ofNanos(budgetNanos),
+                                Wording.seconds(Duration.ofNanos(guaranteedFrom[start])),
+                                Wording.seconds(Duration.ofNanos(budgetNanos)),
                                 Wording.list(guaranteedPath(plan, start, guaranteedFrom), ", ")),
                 "Guarantee less, or raise the grace period here and on the platform.");
     }
@@ -143,7 +145,9 @@ final class TaskChecks {
         while (node >= 0) {
             if (plan.guaranteedNanos(node) > 0) {
                 path.add("'%s' %s"
-                        .formatted(plan.task(node).name(), plan.task(node).guaranteed()));
+                        .formatted(
+                                plan.task(node).name(),
+                                Wording.seconds(plan.task(node).guaranteed())));
             }
             node = plan.graph().largestSuccessor(node, guaranteedFrom);
         }

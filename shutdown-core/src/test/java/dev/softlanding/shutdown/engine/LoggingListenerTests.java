@@ -73,6 +73,15 @@ class LoggingListenerTests {
     }
 
     @Test
+    void taskWhenItIsTheOnlyOneIsNotCountedAsSeveral() {
+        assertThat(logOf(new ShutdownEvent.RunStarted(ShutdownReason.SIGTERM, 1, TWO)))
+                .isEqualTo("INFO Shutdown by SIGTERM: 1 task, 2.000 s until the cut-off");
+        written.reset();
+        assertThat(logOf(new ShutdownEvent.CutOff(TWO, CutOffCause.ESCALATED, List.of("ledger"))))
+                .isEqualTo("ERROR Cut-off (ESCALATED) 2.000 s into the shutdown with 1 task unfinished: [ledger]");
+    }
+
+    @Test
     void triggerWhenItJoinsIsTold() {
         assertThat(logOf(new ShutdownEvent.TriggerJoined(ShutdownReason.SIGINT, TWO)))
                 .isEqualTo("INFO SIGINT joins the shutdown that is under way");

@@ -148,16 +148,16 @@ class SettingsTests {
                     .containsExactly(
                             new PlanProblem(
                                     Kind.TIMEOUT,
-                                    "Task 'a' is guaranteed PT3S ('shutdown.tasks.a.guaranteed') of its timeout of"
-                                            + " PT1S (declared).",
+                                    "Task 'a' is guaranteed 3 s ('shutdown.tasks.a.guaranteed') of its timeout of"
+                                            + " 1 s (declared).",
                                     "Use zero or more, and at most the timeout."));
             assertThat(problems(harness.builder().task("a", TaskSettings.timeout(SECOND)), patient))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'a' is guaranteed PT3S (declared) of its timeout of PT1S"
+                    .containsExactly("Task 'a' is guaranteed 3 s (declared) of its timeout of 1 s"
                             + " ('shutdown.tasks.a.timeout').");
             assertThat(problems(harness.builder(), named("a").guaranteed(HOUR).run(() -> {})))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'a' is guaranteed PT1H of its timeout of PT1S.");
+                    .containsExactly("Task 'a' is guaranteed 3600 s of its timeout of 1 s.");
         }
 
         @Test
@@ -178,8 +178,8 @@ class SettingsTests {
             assertThat(problems(harness.builder().task("c", guaranteed(Duration.ofSeconds(10))), tasks))
                     .containsExactly(new PlanProblem(
                             Kind.TIMEOUT,
-                            "PT30S are guaranteed to tasks that come after each other, but a run has PT29S: "
-                                    + "'a' PT10S, 'b' PT10S, 'c' PT10S.",
+                            "30 s are guaranteed to tasks that come after each other, but a run has 29 s: "
+                                    + "'a' 10 s, 'b' 10 s, 'c' 10 s.",
                             "Guarantee less, or raise the grace period here and on the platform."));
         }
 

@@ -343,13 +343,13 @@ class ShutdownPlanTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"PT0S", "PT-1S", "PT24H0.001S"})
-        void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout) {
+        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 9223372036854774000 s"})
+        void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout, String told) {
             assertThat(problemsOf(null, task("web").timeout(timeout)))
                     .containsExactly(new PlanProblem(
                             Kind.TIMEOUT,
-                            "Task 'web' has a timeout of " + timeout + ".",
-                            "Use more than zero and at most PT24H."));
+                            "Task 'web' has a timeout of " + told + ".",
+                            "Use more than zero and at most 86400 s."));
         }
 
         @ParameterizedTest
@@ -388,7 +388,7 @@ class ShutdownPlanTests {
 
             assertThat(refusal(compiler::compile).problems())
                     .extracting(PlanProblem::message)
-                    .containsExactly("'shutdown.tasks.web.timeout' is PT0S.");
+                    .containsExactly("'shutdown.tasks.web.timeout' is 0 s.");
         }
 
         @Test
@@ -554,7 +554,7 @@ class ShutdownPlanTests {
             assertThat(refusal).hasMessage("""
                     The shutdown plan has 8 problems:
                       1. A task has the name of phase 'drain'. Give it another; tasks and phases share one name space.
-                      2. Task 'pool' has a timeout of PT0S. Use more than zero and at most PT24H.
+                      2. Task 'pool' has a timeout of 0 s. Use more than zero and at most 86400 s.
                       3. More than one task has the name 'pool'. Give each its own.
                       4. Task 'b' has no timeout. Declare one; without it nothing bounds the task.
                       5. 'shutdown.tasks.leger' is set, but no task has the name 'leger'. Known are: a, b, pool, web.
