@@ -32,11 +32,7 @@ final class LoggingListener implements ShutdownListener {
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             taskStarted(started);
         } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
-            logger.warn(
-                    "Task '{}' interrupted after {}; it was at{}",
-                    interrupted.task(),
-                    Timeline.seconds(interrupted.ranFor()),
-                    lines(interrupted.stack()));
+            taskInterrupted(interrupted);
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {
             taskEnded(ended);
         } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
@@ -70,6 +66,24 @@ final class LoggingListener implements ShutdownListener {
         }
     }
 
+    private static void taskInterrupted(ShutdownEvent.TaskInterrupted interrupted) {
+        String after = Timeline.seconds(interrupted.ranFor());
+        if (interrupted.cancelled()) {
+            logger.warn("Task '{}' cancelled after {}", interrupted.task(), after);
+        } else {
+            logger.warn(
+                    "Task '{}' interrupted after {}; it was at{}",
+                    interrupted.task(),
+                    after,
+                    lines(interrupted.stack()));
+        }
+    }
+
+    /** Somebody wanted it so, and need not be warned of it. */
+    private static boolean isIntended(ShutdownEvent.TaskEnded ended) {
+        return Reports.DISABLED.equals(ended.explanation()) || Reports.CANCELLED.equals(ended.explanation());
+    }
+
     private static void taskEnded(ShutdownEvent.TaskEnded ended) {
         boolean succeeded = ended.outcome() == TaskStatus.SUCCEEDED;
         if (succeeded && !logger.isInfoEnabled()) {
@@ -79,6 +93,8 @@ final class LoggingListener implements ShutdownListener {
         String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
         if (succeeded) {
             logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
+        } else if (isIntended(ended)) {
+            logger.info("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.explanation() != null && ended.duration() == null) {
             logger.warn("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.stack().isEmpty()) {

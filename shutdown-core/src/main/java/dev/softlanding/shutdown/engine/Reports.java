@@ -25,7 +25,10 @@ final class Reports {
 
     private static final Logger logger = LoggerFactory.getLogger(Reports.class);
 
-    private static final String DISABLED = "It is disabled.";
+    /** Why a task did not start because somebody wanted it so. */
+    static final String DISABLED = "It is disabled.";
+
+    static final String CANCELLED = "It was cancelled.";
 
     /** Not a lambda: the first of a JVM costs milliseconds, and a report is on every run's way. */
     private static final IntPredicate ANY = new IntPredicate() {
@@ -165,7 +168,7 @@ final class Reports {
         }
         return switch (cause) {
             case DISABLED -> DISABLED;
-            case CANCELLED -> "It was cancelled.";
+            case CANCELLED -> CANCELLED;
             case PREDECESSOR_FAILED ->
                 "'%s' has failed, and what depends on it is skipped."
                         .formatted(plan.task(run.culprit(task)).name());

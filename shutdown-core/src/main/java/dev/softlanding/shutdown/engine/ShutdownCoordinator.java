@@ -171,7 +171,10 @@ public final class ShutdownCoordinator {
         lock.lock();
         try {
             if (stage.plan() != null) {
-                throw notAssembling("arm the plan");
+                throw new ShutdownException(
+                        stage.run() == null
+                                ? "Cannot arm: the plan is armed already. Use change(...) to change it."
+                                : "Cannot arm: the coordinator is %s. It runs one plan, once.".formatted(state()));
             }
             stage = new Stage(validate(), null);
         } finally {

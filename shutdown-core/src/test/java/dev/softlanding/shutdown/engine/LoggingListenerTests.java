@@ -101,7 +101,7 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenInterruptedIsToldWithItsStack() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), STACK)))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), false, STACK)))
                 .isEqualTo(lines("""
                                 WARN Task 'ledger' interrupted after 1.900 s; it was at
                                     at java.net.SocketInputStream.read(SocketInputStream.java:17)
@@ -110,8 +110,31 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenInterruptedBeforeItsThreadWasThereIsTold() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, List.of())))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, false, List.of())))
                 .isEqualTo("WARN Task 'ledger' interrupted after 2.000 s; it was at no known place");
+    }
+
+    @Test
+    void taskWhenItsStageIsCancelledIsNotToldAsInterrupted() {
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), true, List.of())))
+                .isEqualTo("WARN Task 'ledger' cancelled after 1.900 s");
+    }
+
+    private static ShutdownEvent.TaskEnded notStarted(TaskStatus outcome, String explanation) {
+        return new ShutdownEvent.TaskEnded(
+                "ledger", AuditIdentity.NONE, outcome, explanation, TWO, null, null, List.of());
+    }
+
+    @Test
+    void taskWhenSomebodyWantedThatItDoesNotRunIsToldWithoutAWarning() {
+        assertThat(logOf(notStarted(TaskStatus.SKIPPED, "It is disabled.")))
+                .isEqualTo("INFO Task 'ledger' SKIPPED. It is disabled.");
+        written.reset();
+        assertThat(logOf(notStarted(TaskStatus.CANCELLED, "It was cancelled.")))
+                .isEqualTo("INFO Task 'ledger' CANCELLED. It was cancelled.");
+        written.reset();
+        assertThat(logOf(notStarted(TaskStatus.CANCELLED, "'web' has failed, and the run was aborted.")))
+                .isEqualTo("WARN Task 'ledger' CANCELLED. 'web' has failed, and the run was aborted.");
     }
 
     @Test
