@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -83,29 +84,43 @@ final class Reports {
                 : null;
     }
 
-    List<TaskReport> tasks(
-            Map<Integer, Long> inFlight,
-            Map<Integer, List<StackTraceElement>> stacks,
-            @Nullable TaskExecution[] executions) {
+    /**
+     * The tasks of a plan that no run has begun of.
+     *
+     * @param cancelled names of those that were taken out
+     */
+    List<TaskReport> registered(Map<Integer, Long> inFlight, Set<String> cancelled) {
         List<TaskReport> reports = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
-                reports.add(
-                        machine == null
-                                ? registered(node, inFlight.get(node))
-                                : inRun(node, machine, inFlight, executions[node], stacks));
+                boolean out = cancelled.contains(plan.task(node).name());
+                reports.add(registered(node, out ? null : inFlight.get(node), out));
             }
         }
         return reports;
     }
 
-    private TaskReport registered(int node, @Nullable Long inFlight) {
+    List<TaskReport> tasks(
+            Map<Integer, Long> inFlight,
+            Map<Integer, List<StackTraceElement>> stacks,
+            @Nullable TaskExecution[] executions) {
+        RunMachine run = Objects.requireNonNull(machine, "tasks stand somewhere in a run only");
+        List<TaskReport> reports = new ArrayList<>(plan.taskCount());
+        for (int node : plan.order()) {
+            if (plan.isTask(node)) {
+                reports.add(inRun(node, run, inFlight, executions[node], stacks));
+            }
+        }
+        return reports;
+    }
+
+    private TaskReport registered(int node, @Nullable Long inFlight, boolean cancelled) {
         ShutdownTask task = plan.task(node);
         return new TaskReport(
                 task.name(),
                 task.phase(),
-                TaskStatus.REGISTERED,
-                task.enabled() ? null : DISABLED,
+                cancelled ? TaskStatus.CANCELLED : TaskStatus.REGISTERED,
+                cancelled ? CANCELLED : (task.enabled() ? null : DISABLED),
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
@@ -142,7 +157,7 @@ final class Reports {
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
-                started ? Duration.ofNanos(run.effectiveTimeout(node)) : null,
+                started ? effectiveTimeout(node, run) : null,
                 task.onFailure(),
                 after(node),
                 plan.absent(node),
@@ -158,6 +173,13 @@ final class Reports {
                 stacks.isEmpty() ? List.of() : stacks.getOrDefault(node, List.of()),
                 run.isStuck(node),
                 run.hasEndedLate(node) ? Duration.ofNanos(run.endedLateAt(node) - startedAt) : null);
+    }
+
+    /** What was granted in addition to the timeout is of use until the cut-off only. */
+    private Duration effectiveTimeout(int node, RunMachine run) {
+        long untilCutOff = run.cutOffAt() - run.startedAt(node);
+        long most = Math.max(plan.timeoutNanos(node), untilCutOff);
+        return Duration.ofNanos(Math.min(run.effectiveTimeout(node), most));
     }
 
     /** Why a task stands where it does, as one sentence, if it did not start or was ended. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,7 +58,10 @@ public final class ShutdownCoordinator {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ShutdownTask> registered = new ArrayList<>();
     private final List<PlanProblem> problems = new ArrayList<>();
-    private final Set<String> cancelled = new HashSet<>();
+
+    /** Written under the lock, read by reports without it. */
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
     private final Leftovers leftovers;
     private volatile Stage stage = new Stage(null, null);
 
@@ -371,7 +375,7 @@ public final class ShutdownCoordinator {
                 null,
                 null,
                 reports.phases(),
-                reports.tasks(Reports.inFlight(plan), Map.of(), new TaskExecution[0]),
+                reports.registered(Reports.inFlight(plan), cancelled),
                 plan.droppedEdges(),
                 List.of());
     }
