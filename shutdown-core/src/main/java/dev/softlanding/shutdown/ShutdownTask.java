@@ -159,7 +159,8 @@ public final class ShutdownTask {
 
     /**
      * Collects the declaration of a task; {@link #run}, {@link #runWith}, {@link #runAsync} or {@link #runCallback} ends
-     * it. A second, different value for the same thing is refused. This class is not threadsafe.
+     * it. A second value for the same thing is refused, a second body too; of {@link #enabled} alone the last call counts.
+     * This class is not threadsafe.
      */
     public static final class Builder {
 
@@ -177,6 +178,7 @@ public final class ShutdownTask {
         private @Nullable String action;
         private @Nullable Map<String, String> labels;
         private @Nullable LongSupplier inFlight;
+        private boolean ended;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "'name' must not be null");
@@ -239,7 +241,7 @@ public final class ShutdownTask {
             return this;
         }
 
-        /** Whether it runs; it does unless told not to. One that does not stays in the plan and costs no time. */
+        /** Whether it runs; it does unless told not to. The last call counts. One that does not stays in the plan and costs no time. */
         public Builder enabled(boolean enabled) {
             this.enabled = enabled;
             return this;
@@ -303,12 +305,16 @@ public final class ShutdownTask {
 
         /** Ends the declaration with what the task does, for a body that wants to know about its run. */
         public ShutdownTask runWith(TaskBody body) {
-            return new ShutdownTask(this, Objects.requireNonNull(body, "'body' must not be null"), null);
+            Objects.requireNonNull(body, "'body' must not be null");
+            end();
+            return new ShutdownTask(this, body, null);
         }
 
         /** Ends the declaration with work that goes on without a thread until its stage is complete. */
         public ShutdownTask runAsync(AsyncBody body) {
-            return new ShutdownTask(this, null, Objects.requireNonNull(body, "'body' must not be null"));
+            Objects.requireNonNull(body, "'body' must not be null");
+            end();
+            return new ShutdownTask(this, null, body);
         }
 
         /** Ends the declaration with work that goes on without a thread until it tells that it is done. */
@@ -321,6 +327,13 @@ public final class ShutdownTask {
             var completion = new FutureCompletion();
             body.start(context, completion);
             return completion.future;
+        }
+
+        private void end() {
+            if (ended) {
+                throw new ShutdownException("Task '%s' was given a body after it was given one. Give it one.".formatted(name));
+            }
+            ended = true;
         }
 
         private void refuseSecond(String what, @Nullable Object first, Object second) {
