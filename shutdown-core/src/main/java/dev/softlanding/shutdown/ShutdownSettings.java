@@ -35,18 +35,27 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
         if (gracePeriod.compareTo(LONGEST_GRACE_PERIOD) > 0) {
             throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(Wording.seconds(LONGEST_GRACE_PERIOD)));
         }
-        if (gracePeriod.compareTo(preStop.plus(reserve)) <= 0) {
+        Duration taken = sum(preStop, reserve);
+        if (gracePeriod.compareTo(taken) <= 0) {
             throw refusal(
                     "shutdown.grace-period",
                     gracePeriod,
                     "Use more than shutdown.pre-stop and shutdown.reserve together (%s)."
-                            .formatted(Wording.seconds(preStop.plus(reserve))));
+                            .formatted(Wording.seconds(taken)));
         }
     }
 
     /** The defaults: Kubernetes' grace period, no {@code preStop} hook, one second of reserve. */
     public static ShutdownSettings defaults() {
         return new ShutdownSettings(DEFAULT_GRACE_PERIOD, Duration.ZERO, DEFAULT_RESERVE);
+    }
+
+    private static Duration sum(Duration a, Duration b) {
+        try {
+            return a.plus(b);
+        } catch (ArithmeticException tooLarge) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
     }
 
     private static ShutdownException refusal(String property, Duration value, String fix) {

@@ -18,6 +18,7 @@ class ShutdownSettingsTests {
             PT30S | PT0S      | PT0.099S | 'shutdown.reserve' is 0.099 s. Use at least 0.1 s.
             PT30S | PT0S      | PT-1S    | 'shutdown.reserve' is -1 s. Use at least 0.1 s.
             PT6S  | PT5S      | PT1S     | 'shutdown.grace-period' is 6 s. Use more than shutdown.pre-stop and shutdown.reserve together (6 s).
+            PT30S | PT2562047788015215H | PT2562047788015215H | 'shutdown.grace-period' is 30 s. Use more than shutdown.pre-stop and shutdown.reserve together (9223372036854775807 s).
             PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is 90000 s. Use at most 86400 s.
             PT-1S | PT0S      | PT1S     | 'shutdown.grace-period' is -1 s. Use more than shutdown.pre-stop and shutdown.reserve together (1 s).
             """, quoteCharacter = '"')

@@ -138,6 +138,19 @@ class ShutdownCoordinatorTests {
         }
 
         @Test
+        void waitingWhenItsLimitIsMoreThanACountOfNanosecondsHoldsIsWaitingForEver() throws Exception {
+            ShutdownCoordinator coordinator = armed();
+            coordinator.trigger(ShutdownReason.API);
+
+            assertThat(coordinator.awaitTerminal(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isTrue();
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isTrue();
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(Long.MIN_VALUE)))
+                    .isTrue();
+        }
+
+        @Test
         void coordinatorWhenArmedAgainAfterItsRunRefusesWithWhereItStands() throws Exception {
             ShutdownCoordinator coordinator = armed();
             coordinator.trigger(ShutdownReason.API);
