@@ -1,6 +1,8 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
@@ -8,11 +10,14 @@ import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes one line per transition, stacks of what is stuck, and a timeline at the end. */
 final class LoggingListener implements ShutdownListener {
+
+    private static final int MOST_LEFTOVERS = 5;
 
     private static final Logger logger = LoggerFactory.getLogger("dev.softlanding.shutdown");
 
@@ -106,13 +111,32 @@ final class LoggingListener implements ShutdownListener {
     }
 
     private static void runEnded(ShutdownReport report) {
-        if (!logger.isInfoEnabled()) {
-            return;
+        if (logger.isInfoEnabled()) {
+            logger.info("{}", new Timeline(report));
         }
-        logger.info("{}", new Timeline(report));
+        List<Leftover> left = report.leftovers().stream()
+                .filter(leftover -> !leftover.kind().equals("thread") || threadsShouldBeGone(report))
+                .toList();
+        if (!left.isEmpty()) {
+            logger.warn(
+                    "Left over at the end of the shutdown: {} in all: {}{}",
+                    left.size(),
+                    left.stream()
+                            .limit(MOST_LEFTOVERS)
+                            .map(leftover ->
+                                    "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
+                            .collect(Collectors.joining(", ")),
+                    left.size() > MOST_LEFTOVERS ? " and " + (left.size() - MOST_LEFTOVERS) + " more" : "");
+        }
         if (!report.leftovers().isEmpty()) {
             logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
         }
+    }
+
+    /** Where the JVM lives on, threads of others may; where it is ending already, none keeps it from that. */
+    private static boolean threadsShouldBeGone(ShutdownReport report) {
+        return Stream.concat(Stream.ofNullable(report.reason()), report.laterTriggers().stream())
+                .anyMatch(reason -> reason != ShutdownReason.CONTEXT_CLOSED && reason != ShutdownReason.EXIT);
     }
 
     private static String lines(List<StackTraceElement> stack) {

@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -196,12 +197,11 @@ class LoggingListenerTests {
                         + " t9995, t9996, t9997, t9998, t9999]");
     }
 
-    @Test
-    void runWhenItEndsIsDrawnAsATimeline() {
-        var report = new ShutdownReport(
+    private static ShutdownReport report(ShutdownReason reason, ShutdownReason later, Leftover... leftovers) {
+        return new ShutdownReport(
                 CoordinatorState.TERMINATED,
-                ShutdownReason.API,
-                List.of(),
+                reason,
+                later == null ? List.of() : List.of(later),
                 Instant.EPOCH,
                 TWO,
                 Duration.ofSeconds(29),
@@ -211,7 +211,46 @@ class LoggingListenerTests {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(leftovers));
+    }
+
+    private static Leftover[] left(String kind, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Leftover(kind, kind.charAt(0) + "" + i, "Ledger.java"))
+                .toArray(Leftover[]::new);
+    }
+
+    @Test
+    void leftoversWhenThereAreAnyAreWarnedOfOnceWithTheFirstFew() {
+        logger.setLevel(Level.WARN);
+
+        assertThat(logOf(new ShutdownEvent.RunEnded(report(ShutdownReason.SIGTERM, null, left("thread", 2)))))
+                .isEqualTo("WARN Left over at the end of the shutdown: 2 in all: thread 't0' at Ledger.java,"
+                        + " thread 't1' at Ledger.java");
+        written.reset();
+        assertThat(logOf(new ShutdownEvent.RunEnded(report(ShutdownReason.EXIT, null, left("scope", 7)))))
+                .startsWith("WARN Left over at the end of the shutdown: 7 in all: scope 's0' at Ledger.java, ")
+                .endsWith("scope 's4' at Ledger.java and 2 more")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void threadsWhenTheJvmLivesOnOrIsEndingAlreadyAreNotWarnedOf() {
+        logger.setLevel(Level.WARN);
+        var ended = List.of(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.EXIT);
+
+        ended.forEach(reason ->
+                listener.onEvent(new ShutdownEvent.RunEnded(report(reason, null, left("thread", 2)))));
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(logOf(new ShutdownEvent.RunEnded(
+                        report(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.SIGTERM, left("thread", 2)))))
+                .startsWith("WARN ");
+    }
+
+    @Test
+    void runWhenItEndsIsDrawnAsATimeline() {
+        ShutdownReport report = report(ShutdownReason.API, null);
 
         assertThat(logOf(new ShutdownEvent.RunEnded(report))).isEqualTo("INFO " + new Timeline(report));
     }
