@@ -33,7 +33,10 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
             throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(Wording.seconds(MINIMUM_RESERVE)));
         }
         if (gracePeriod.compareTo(LONGEST_GRACE_PERIOD) > 0) {
-            throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(Wording.seconds(LONGEST_GRACE_PERIOD)));
+            throw refusal(
+                    "shutdown.grace-period",
+                    gracePeriod,
+                    "Use at most %s.".formatted(Wording.seconds(LONGEST_GRACE_PERIOD)));
         }
         Duration taken = sum(preStop, reserve);
         if (gracePeriod.compareTo(taken) <= 0) {

@@ -331,7 +331,8 @@ public final class ShutdownTask {
 
         private void end() {
             if (ended) {
-                throw new ShutdownException("Task '%s' was given a body after it was given one. Give it one.".formatted(name));
+                throw new ShutdownException(
+                        "Task '%s' was given a body after it was given one. Give it one.".formatted(name));
             }
             ended = true;
         }

@@ -78,7 +78,11 @@ class ShutdownTaskTests {
 
     @Test
     void enabledWhenSaidTwiceIsWhatWasSaidLast() {
-        assertThat(ShutdownTask.named("a").enabled(false).enabled(true).run(() -> {}).enabled())
+        assertThat(ShutdownTask.named("a")
+                        .enabled(false)
+                        .enabled(true)
+                        .run(() -> {})
+                        .enabled())
                 .isTrue();
     }
 

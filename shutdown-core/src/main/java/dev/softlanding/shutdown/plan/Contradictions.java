@@ -87,9 +87,8 @@ final class Contradictions {
         for (int i = 1; i < circle.size(); i++) {
             sources.edge(circle.get(i), circle.get(i - 1));
         }
-        List<String> names = circle.stream()
-                .map(node -> "'" + tasks.get(node).name() + "'")
-                .toList();
+        List<String> names =
+                circle.stream().map(node -> "'" + tasks.get(node).name() + "'").toList();
         String path = Wording.list(names, " after ");
         problems.add(new PlanProblem(
                 Kind.CYCLE,

@@ -196,8 +196,7 @@ final class EdgeResolver {
         known.remove(nameOf(node));
         problems.add(new PlanProblem(
                 Kind.UNKNOWN_NAME,
-                "%s '%s', which is neither a task nor a phase."
-                        .formatted(says(node, direction, origin), edge.name()),
+                "%s '%s', which is neither a task nor a phase.".formatted(says(node, direction, origin), edge.name()),
                 Spelling.suggestion(edge.name(), known)));
     }
 

@@ -27,8 +27,7 @@ final class PhaseRanks {
     /** The predecessor a node has its rank from, or NONE when it is from the node's own phase or edge to a phase. */
     private final int[] from;
 
-    PhaseRanks(
-            List<ShutdownTask> tasks, SettingsByName settings, int[][] predecessors, List<List<Phase>> afterPhases) {
+    PhaseRanks(List<ShutdownTask> tasks, SettingsByName settings, int[][] predecessors, List<List<Phase>> afterPhases) {
         this.tasks = tasks;
         this.settings = settings;
         this.predecessors = predecessors;
@@ -51,9 +50,8 @@ final class PhaseRanks {
         if (phase == Phase.NONE) {
             return Optional.empty();
         }
-        Optional<PlanProblem> problem = rank[node] <= taskRank(phase)
-                ? Optional.empty()
-                : Optional.of(inPhase(node, phase));
+        Optional<PlanProblem> problem =
+                rank[node] <= taskRank(phase) ? Optional.empty() : Optional.of(inPhase(node, phase));
         rank[node] = taskRank(phase);
         from[node] = NONE;
         return problem;
@@ -61,9 +59,7 @@ final class PhaseRanks {
 
     /** Tells if a node is to end before a phase that cannot start without the node's own, or without what it awaits. */
     Optional<PlanProblem> checkBefore(int node, Phase phase) {
-        return rank[node] < taskRank(phase)
-                ? Optional.empty()
-                : Optional.of(beforePhase(node, phase));
+        return rank[node] < taskRank(phase) ? Optional.empty() : Optional.of(beforePhase(node, phase));
     }
 
     private PlanProblem inPhase(int node, Phase phase) {

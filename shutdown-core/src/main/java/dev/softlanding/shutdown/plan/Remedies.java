@@ -45,8 +45,7 @@ final class Remedies {
      * @param criticalPath the tasks of the longest path
      * @param scarce whether tasks may have to wait for workers, so that all work counts and not only the longest path
      */
-    List<Remedy> find(
-            Optional<Remedy> single, List<TaskSlack> tasks, List<String> criticalPath, boolean scarce) {
+    List<Remedy> find(Optional<Remedy> single, List<TaskSlack> tasks, List<String> criticalPath, boolean scarce) {
         List<Remedy> remedies = new ArrayList<>();
         single.ifPresent(remedies::add);
         Duration needed = neededGracePeriod();

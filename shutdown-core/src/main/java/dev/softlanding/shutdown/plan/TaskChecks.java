@@ -84,10 +84,7 @@ final class TaskChecks {
                                             SettingSources.property(task.name(), "timeout"), Wording.seconds(timeout)),
                     "Use more than zero and at most %s.".formatted(Wording.seconds(LONGEST_TIMEOUT)));
         } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
-            problem(
-                    Kind.TIMEOUT,
-                    guaranteedTooMuch(task, set, timeout),
-                    "Use zero or more, and at most the timeout.");
+            problem(Kind.TIMEOUT, guaranteedTooMuch(task, set, timeout), "Use zero or more, and at most the timeout.");
         }
     }
 

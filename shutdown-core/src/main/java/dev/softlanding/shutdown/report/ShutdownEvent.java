@@ -48,8 +48,7 @@ public sealed interface ShutdownEvent {
      * @param cancelled whether it had returned, and the stage it left behind was cancelled
      * @param stack where it was, innermost frame first; empty if it was not on a thread
      */
-    record TaskInterrupted(
-            String task, Duration at, Duration ranFor, boolean cancelled, List<StackTraceElement> stack)
+    record TaskInterrupted(String task, Duration at, Duration ranFor, boolean cancelled, List<StackTraceElement> stack)
             implements ShutdownEvent {}
 
     /**

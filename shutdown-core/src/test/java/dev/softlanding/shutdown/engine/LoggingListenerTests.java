@@ -239,8 +239,7 @@ class LoggingListenerTests {
         logger.setLevel(Level.WARN);
         var ended = List.of(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.EXIT);
 
-        ended.forEach(reason ->
-                listener.onEvent(new ShutdownEvent.RunEnded(report(reason, null, left("thread", 2)))));
+        ended.forEach(reason -> listener.onEvent(new ShutdownEvent.RunEnded(report(reason, null, left("thread", 2)))));
 
         assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(logOf(new ShutdownEvent.RunEnded(

@@ -145,12 +145,11 @@ class SettingsTests {
                     .run(() -> {});
 
             assertThat(problems(harness.builder().task("a", guaranteed(Duration.ofSeconds(3))), declared))
-                    .containsExactly(
-                            new PlanProblem(
-                                    Kind.TIMEOUT,
-                                    "Task 'a' is guaranteed 3 s ('shutdown.tasks.a.guaranteed') of its timeout of"
-                                            + " 1 s (declared).",
-                                    "Use zero or more, and at most the timeout."));
+                    .containsExactly(new PlanProblem(
+                            Kind.TIMEOUT,
+                            "Task 'a' is guaranteed 3 s ('shutdown.tasks.a.guaranteed') of its timeout of"
+                                    + " 1 s (declared).",
+                            "Use zero or more, and at most the timeout."));
             assertThat(problems(harness.builder().task("a", TaskSettings.timeout(SECOND)), patient))
                     .extracting(PlanProblem::message)
                     .containsExactly("Task 'a' is guaranteed 3 s (declared) of its timeout of 1 s"
@@ -288,23 +287,21 @@ class SettingsTests {
 
             assertThat(problems(harness.builder().task("a", before), by(Origin.DECLARED, "a")))
                     .extracting(PlanProblem::message)
-                    .containsExactly(
-                            "Task 'a' is to end before phase 'drain' starts but is in phase 'release' (set by"
-                                    + " 'shutdown.tasks.a.before', 'shutdown.tasks.a.phase').");
+                    .containsExactly("Task 'a' is to end before phase 'drain' starts but is in phase 'release' (set by"
+                            + " 'shutdown.tasks.a.before', 'shutdown.tasks.a.phase').");
             assertThat(problems(
-                            harness.builder().task("a", inPhase(Phase.DRAIN, "b")).task("b", inPhase(Phase.FLUSH)),
+                            harness.builder()
+                                    .task("a", inPhase(Phase.DRAIN, "b"))
+                                    .task("b", inPhase(Phase.FLUSH)),
                             by(Origin.DECLARED, "a"),
                             by(Origin.DECLARED, "b")))
                     .extracting(PlanProblem::message)
-                    .containsExactly(
-                            "Task 'a' is in phase 'drain' but waits for 'b', which is in phase 'flush' (set by"
-                                    + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after', 'shutdown.tasks.b.phase').");
-            assertThat(problems(
-                            harness.builder().task("a", inPhase(Phase.DRAIN, "release")), by(Origin.DECLARED, "a")))
+                    .containsExactly("Task 'a' is in phase 'drain' but waits for 'b', which is in phase 'flush' (set by"
+                            + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after', 'shutdown.tasks.b.phase').");
+            assertThat(problems(harness.builder().task("a", inPhase(Phase.DRAIN, "release")), by(Origin.DECLARED, "a")))
                     .extracting(PlanProblem::message)
-                    .containsExactly(
-                            "Task 'a' is in phase 'drain' but waits for the end of phase 'release' (set by"
-                                    + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after').");
+                    .containsExactly("Task 'a' is in phase 'drain' but waits for the end of phase 'release' (set by"
+                            + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after').");
         }
 
         private static TaskSettings inPhase(Phase phase, String... after) {

@@ -124,10 +124,14 @@ class TimelineTests {
 
     @Test
     void timelineWhenSomebodyEndedTheRunSaysWhoOrHow() {
-        assertThat(new Timeline(report(4_000, CutOffCause.ABORTED, "ledger")).toString().lines())
+        assertThat(new Timeline(report(4_000, CutOffCause.ABORTED, "ledger"))
+                        .toString()
+                        .lines())
                 .first()
                 .isEqualTo("Shutdown by SIGTERM took 4.000 s of 29.000 s (14 % of the budget); aborted by 'ledger'");
-        assertThat(new Timeline(report(4_000, CutOffCause.ESCALATED, null)).toString().lines())
+        assertThat(new Timeline(report(4_000, CutOffCause.ESCALATED, null))
+                        .toString()
+                        .lines())
                 .first()
                 .isEqualTo("Shutdown by SIGTERM took 4.000 s of 29.000 s (14 % of the budget); cut short");
     }

@@ -98,7 +98,14 @@ class ShutdownPlanTests {
         }
 
         @ParameterizedTest
-        @CsvSource({"10, a\\nb", "13, a\\rb", "9, a\\tb", "0, a\\u0000b", "27, a\\u001bb", "133, a\\u0085b", "8232, a\\u2028b"
+        @CsvSource({
+            "10, a\\nb",
+            "13, a\\rb",
+            "9, a\\tb",
+            "0, a\\u0000b",
+            "27, a\\u001bb",
+            "133, a\\u0085b",
+            "8232, a\\u2028b"
         })
         void taskWhenItsNameHasControlCharactersIsRefusedInOneLine(int character, String shown) {
             assertThat(problems(task("a" + (char) character + "b")))
@@ -111,8 +118,7 @@ class ShutdownPlanTests {
         @Test
         void edgeWhenItsNameHasControlCharactersIsToldInOneLine() {
             assertThat(problem(task("ledger").after("we\nb")).message())
-                    .isEqualTo(
-                            "Task 'ledger' is declared to run after 'we\\nb', which is neither a task nor a phase.");
+                    .isEqualTo("Task 'ledger' is declared to run after 'we\\nb', which is neither a task nor a phase.");
         }
 
         @Test
@@ -343,7 +349,8 @@ class ShutdownPlanTests {
         }
 
         @ParameterizedTest
-        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 9223372036854774000 s"})
+        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 9223372036854774000 s"
+        })
         void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout, String told) {
             assertThat(problemsOf(null, task("web").timeout(timeout)))
                     .containsExactly(new PlanProblem(
@@ -500,7 +507,8 @@ class ShutdownPlanTests {
                             task("close").before("web").timeout(SECOND).run(() -> {}),
                             task("web").timeout(SECOND)))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'close' is declared to run before 'web', but 'close' comes after everything.");
+                    .containsExactly(
+                            "Task 'close' is declared to run before 'web', but 'close' comes after everything.");
         }
 
         @Test

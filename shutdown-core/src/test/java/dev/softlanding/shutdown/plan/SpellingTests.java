@@ -62,8 +62,7 @@ class SpellingTests {
 
     @Test
     void suggestionWhenNothingIsNearListsTwentyNamesAndHowManyMore() {
-        List<String> names =
-                IntStream.range(100, 121).mapToObj(i -> "t" + i).toList();
+        List<String> names = IntStream.range(100, 121).mapToObj(i -> "t" + i).toList();
 
         assertThat(Spelling.suggestion("something-else", names.subList(0, 20)))
                 .startsWith("Known are: t100, ")
