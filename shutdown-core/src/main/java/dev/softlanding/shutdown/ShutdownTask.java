@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -326,7 +323,7 @@ public final class ShutdownTask {
         private static CompletionStage<?> start(CallbackBody body, TaskContext context) throws Exception {
             var completion = new FutureCompletion();
             body.start(context, completion);
-            return completion.future;
+            return completion.future();
         }
 
         private void end() {
@@ -357,35 +354,6 @@ public final class ShutdownTask {
         @Override
         public void run(TaskContext context) throws Exception {
             action.run();
-        }
-    }
-
-    private static final class FutureCompletion implements CallbackBody.Completion {
-
-        private final CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
-
-        @Override
-        public void succeed() {
-            future.complete(null);
-        }
-
-        @Override
-        public void fail(Throwable failure) {
-            Objects.requireNonNull(failure, "'failure' must not be null");
-            // as it is, a cancellation would look like one of this task
-            boolean cancellation = failure instanceof CancellationException;
-            future.completeExceptionally(cancellation ? new CompletionException(failure) : failure);
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            Objects.requireNonNull(action, "'action' must not be null");
-            CompletionStage<?> stage = future;
-            stage.whenComplete((nothing, failure) -> {
-                if (future.isCancelled()) {
-                    action.run();
-                }
-            });
         }
     }
 
