@@ -12,7 +12,7 @@ public class InvalidPlanException extends ShutdownException {
     /** Not serialized: the message holds the same in words. */
     private final transient List<PlanProblem> problems;
 
-    /** An exception whose message lists the problems, one numbered line each. */
+    /** An exception whose message lists the problems, one numbered line each; of very many the first and the last. */
     public InvalidPlanException(List<PlanProblem> problems) {
         super(describe(problems));
         this.problems = List.copyOf(problems);
@@ -27,6 +27,10 @@ public class InvalidPlanException extends ShutdownException {
         var text = new StringBuilder("The shutdown plan has %s:"
                 .formatted(problems.size() == 1 ? "a problem" : problems.size() + " problems"));
         for (int i = 0; i < problems.size(); i++) {
+            if (problems.size() > Wording.MOST && i == Wording.FIRST) {
+                i = problems.size() - Wording.LAST;
+                text.append(System.lineSeparator() + "  ... " + (i - Wording.FIRST) + " more ...");
+            }
             text.append(System.lineSeparator() + "  " + (i + 1) + ". " + problems.get(i));
         }
         return text.toString();

@@ -27,6 +27,12 @@ public record PlanProblem(Kind kind, String message, String fix) {
         SETTING
     }
 
+    /** One line, whatever others named what it quotes. */
+    public PlanProblem {
+        message = Wording.escaped(message);
+        fix = Wording.escaped(fix);
+    }
+
     @Override
     public String toString() {
         return message + " " + fix;

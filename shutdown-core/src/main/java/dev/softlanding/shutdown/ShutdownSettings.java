@@ -30,17 +30,21 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
             throw refusal("shutdown.pre-stop", preStop, "Use zero or more.");
         }
         if (reserve.compareTo(MINIMUM_RESERVE) < 0) {
-            throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(MINIMUM_RESERVE));
+            throw refusal("shutdown.reserve", reserve, "Use at least %s.".formatted(Wording.seconds(MINIMUM_RESERVE)));
         }
         if (gracePeriod.compareTo(LONGEST_GRACE_PERIOD) > 0) {
-            throw refusal("shutdown.grace-period", gracePeriod, "Use at most %s.".formatted(LONGEST_GRACE_PERIOD));
+            throw refusal(
+                    "shutdown.grace-period",
+                    gracePeriod,
+                    "Use at most %s.".formatted(Wording.seconds(LONGEST_GRACE_PERIOD)));
         }
-        if (gracePeriod.compareTo(preStop.plus(reserve)) <= 0) {
+        Duration taken = sum(preStop, reserve);
+        if (gracePeriod.compareTo(taken) <= 0) {
             throw refusal(
                     "shutdown.grace-period",
                     gracePeriod,
                     "Use more than shutdown.pre-stop and shutdown.reserve together (%s)."
-                            .formatted(preStop.plus(reserve)));
+                            .formatted(Wording.seconds(taken)));
         }
     }
 
@@ -49,7 +53,15 @@ public record ShutdownSettings(Duration gracePeriod, Duration preStop, Duration 
         return new ShutdownSettings(DEFAULT_GRACE_PERIOD, Duration.ZERO, DEFAULT_RESERVE);
     }
 
+    private static Duration sum(Duration a, Duration b) {
+        try {
+            return a.plus(b);
+        } catch (ArithmeticException tooLarge) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+    }
+
     private static ShutdownException refusal(String property, Duration value, String fix) {
-        return new ShutdownException("'%s' is %s. %s".formatted(property, value, fix));
+        return new ShutdownException("'%s' is %s. %s".formatted(property, Wording.seconds(value), fix));
     }
 }

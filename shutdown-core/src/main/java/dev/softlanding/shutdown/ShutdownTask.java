@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +164,8 @@ public final class ShutdownTask {
 
     /**
      * Collects the declaration of a task; {@link #run}, {@link #runWith}, {@link #runAsync} or {@link #runCallback} ends
-     * it. A second, different value for the same thing is refused. This class is not threadsafe.
+     * it. A second value for the same thing is refused, a second body too; of {@link #enabled} alone the last call counts.
+     * This class is not threadsafe.
      */
     public static final class Builder {
 
@@ -186,6 +184,7 @@ public final class ShutdownTask {
         private @Nullable Map<String, String> labels;
         private @Nullable LongSupplier inFlight;
         private @Nullable Action flush;
+        private boolean ended;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "'name' must not be null");
@@ -196,7 +195,7 @@ public final class ShutdownTask {
          * several times.
          *
          * <p>A name may carry marks at its end: {@code "x?"} is no error if there is no {@code x}; with {@code "x!"} this
-         * task is SKIPPED if {@code x} was given up and still runs.
+         * task is SKIPPED if {@code x} was given up and still runs. It may carry both, in any order, each once.
          */
         public Builder after(String... names) {
             return add(after, names);
@@ -248,7 +247,7 @@ public final class ShutdownTask {
             return this;
         }
 
-        /** Whether it runs; it does unless told not to. One that does not stays in the plan and costs no time. */
+        /** Whether it runs; it does unless told not to. The last call counts. One that does not stays in the plan and costs no time. */
         public Builder enabled(boolean enabled) {
             this.enabled = enabled;
             return this;
@@ -322,12 +321,16 @@ public final class ShutdownTask {
 
         /** Ends the declaration with what the task does, for a body that wants to know about its run. */
         public ShutdownTask runWith(TaskBody body) {
-            return new ShutdownTask(this, Objects.requireNonNull(body, "'body' must not be null"), null);
+            Objects.requireNonNull(body, "'body' must not be null");
+            end();
+            return new ShutdownTask(this, body, null);
         }
 
         /** Ends the declaration with work that goes on without a thread until its stage is complete. */
         public ShutdownTask runAsync(AsyncBody body) {
-            return new ShutdownTask(this, null, Objects.requireNonNull(body, "'body' must not be null"));
+            Objects.requireNonNull(body, "'body' must not be null");
+            end();
+            return new ShutdownTask(this, null, body);
         }
 
         /** Ends the declaration with work that goes on without a thread until it tells that it is done. */
@@ -339,7 +342,15 @@ public final class ShutdownTask {
         private static CompletionStage<?> start(CallbackBody body, TaskContext context) throws Exception {
             var completion = new FutureCompletion();
             body.start(context, completion);
-            return completion.future;
+            return completion.future();
+        }
+
+        private void end() {
+            if (ended) {
+                throw new ShutdownException(
+                        "Task '%s' was given a body after it was given one. Give it one.".formatted(name));
+            }
+            ended = true;
         }
 
         private void refuseSecond(String what, @Nullable Object first, Object second) {
@@ -348,8 +359,12 @@ public final class ShutdownTask {
             }
             if (first != null) {
                 throw new ShutdownException("Task '%s' was given %s %s after it was given %s. Give it one."
-                        .formatted(name, what, second, first));
+                        .formatted(name, what, told(second), told(first)));
             }
+        }
+
+        private static Object told(Object value) {
+            return value instanceof Duration duration ? Wording.seconds(duration) : value;
         }
     }
 
@@ -358,35 +373,6 @@ public final class ShutdownTask {
         @Override
         public void run(TaskContext context) throws Exception {
             action.run();
-        }
-    }
-
-    private static final class FutureCompletion implements CallbackBody.Completion {
-
-        private final CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
-
-        @Override
-        public void succeed() {
-            future.complete(null);
-        }
-
-        @Override
-        public void fail(Throwable failure) {
-            Objects.requireNonNull(failure, "'failure' must not be null");
-            // as it is, a cancellation would look like one of this task
-            boolean cancellation = failure instanceof CancellationException;
-            future.completeExceptionally(cancellation ? new CompletionException(failure) : failure);
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            Objects.requireNonNull(action, "'action' must not be null");
-            CompletionStage<?> stage = future;
-            stage.whenComplete((nothing, failure) -> {
-                if (future.isCancelled()) {
-                    action.run();
-                }
-            });
         }
     }
 

@@ -14,12 +14,13 @@ class ShutdownSettingsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            PT30S | PT-0.001S | PT1S     | 'shutdown.pre-stop' is PT-0.001S. Use zero or more.
-            PT30S | PT0S      | PT0.099S | 'shutdown.reserve' is PT0.099S. Use at least PT0.1S.
-            PT30S | PT0S      | PT-1S    | 'shutdown.reserve' is PT-1S. Use at least PT0.1S.
-            PT6S  | PT5S      | PT1S     | 'shutdown.grace-period' is PT6S. Use more than shutdown.pre-stop and shutdown.reserve together (PT6S).
-            PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is PT25H. Use at most PT24H.
-            PT-1S | PT0S      | PT1S     | 'shutdown.grace-period' is PT-1S. Use more than shutdown.pre-stop and shutdown.reserve together (PT1S).
+            PT30S | PT-0.001S | PT1S     | 'shutdown.pre-stop' is -0.001 s. Use zero or more.
+            PT30S | PT0S      | PT0.099S | 'shutdown.reserve' is 0.099 s. Use at least 0.1 s.
+            PT30S | PT0S      | PT-1S    | 'shutdown.reserve' is -1 s. Use at least 0.1 s.
+            PT6S  | PT5S      | PT1S     | 'shutdown.grace-period' is 6 s. Use more than shutdown.pre-stop and shutdown.reserve together (6 s).
+            PT30S | PT2562047788015215H | PT2562047788015215H | 'shutdown.grace-period' is 30 s. Use more than shutdown.pre-stop and shutdown.reserve together (9223372036854775807 s).
+            PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is 90000 s. Use at most 86400 s.
+            PT-1S | PT0S      | PT1S     | 'shutdown.grace-period' is -1 s. Use more than shutdown.pre-stop and shutdown.reserve together (1 s).
             """, quoteCharacter = '"')
     void settingWhenOutOfRangeIsRefused(Duration grace, Duration preStop, Duration reserve, String message) {
         assertThatExceptionOfType(ShutdownException.class)

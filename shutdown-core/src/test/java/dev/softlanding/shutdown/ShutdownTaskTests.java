@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The declaration of a task: what is not said has a default, and nothing can be said twice. */
@@ -40,7 +41,7 @@ class ShutdownTaskTests {
     void timeoutWhenSaidTwiceIsRefusedWithBothValues() {
         assertThatExceptionOfType(ShutdownException.class)
                 .isThrownBy(() -> ShutdownTask.named("ledger").timeout(SECOND).timeout(Duration.ofSeconds(2)))
-                .withMessage("Task 'ledger' was given timeout PT2S after it was given PT1S. Give it one.");
+                .withMessage("Task 'ledger' was given timeout 2 s after it was given 1 s. Give it one.");
     }
 
     @Test
@@ -56,6 +57,33 @@ class ShutdownTaskTests {
         assertThatExceptionOfType(ShutdownException.class)
                 .isThrownBy(() -> ShutdownTask.named("ledger").inFlight(() -> 1).inFlight(() -> 2))
                 .withMessageStartingWith("Task 'ledger' was given inFlight");
+    }
+
+    @Test
+    void bodyWhenSaidTwiceIsRefusedWhateverItsSort() {
+        var builder = ShutdownTask.named("ledger");
+        builder.run(() -> {});
+        String message = "Task 'ledger' was given a body after it was given one. Give it one.";
+
+        assertThatExceptionOfType(ShutdownException.class)
+                .isThrownBy(() -> builder.run(() -> {}))
+                .withMessage(message);
+        assertThatExceptionOfType(ShutdownException.class)
+                .isThrownBy(() -> builder.runAsync(context -> CompletableFuture.completedFuture(1)))
+                .withMessage(message);
+        assertThatExceptionOfType(ShutdownException.class)
+                .isThrownBy(() -> builder.runCallback((context, completion) -> completion.succeed()))
+                .withMessage(message);
+    }
+
+    @Test
+    void enabledWhenSaidTwiceIsWhatWasSaidLast() {
+        assertThat(ShutdownTask.named("a")
+                        .enabled(false)
+                        .enabled(true)
+                        .run(() -> {})
+                        .enabled())
+                .isTrue();
     }
 
     @Test

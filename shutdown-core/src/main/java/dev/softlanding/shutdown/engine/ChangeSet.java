@@ -29,25 +29,31 @@ public final class ChangeSet {
         return this;
     }
 
-    /** Takes a task out, and with it the order through it. */
+    /** Takes a task out, and with it the order through it; also one that this set has added. */
     public ChangeSet remove(String name) {
-        requireKnown(name);
-        tasks.remove(name);
-        return this;
-    }
-
-    /** Puts a task in the place of the one that has its name. */
-    public ChangeSet replace(ShutdownTask task) {
-        requireKnown(task.name());
-        tasks.put(task.name(), task);
-        return this;
-    }
-
-    private void requireKnown(String name) {
-        if (!tasks.containsKey(name)) {
-            throw new ShutdownException(
-                    "There is no task '%s' to change. %s".formatted(name, Spelling.suggestion(name, tasks.keySet())));
+        if (tasks.remove(name) == null) {
+            added.remove(indexOfAdded(name));
         }
+        return this;
+    }
+
+    /** Puts a task in the place of the one that has its name; also of one that this set has added. */
+    public ChangeSet replace(ShutdownTask task) {
+        if (tasks.replace(task.name(), task) == null) {
+            added.set(indexOfAdded(task.name()), task);
+        }
+        return this;
+    }
+
+    private int indexOfAdded(String name) {
+        for (int i = 0; i < added.size(); i++) {
+            if (added.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        List<String> known = result().stream().map(ShutdownTask::name).toList();
+        throw new ShutdownException(
+                "There is no task '%s' to change. %s".formatted(name, Spelling.suggestion(name, known)));
     }
 
     List<ShutdownTask> result() {

@@ -87,8 +87,23 @@ final class Leftovers {
         return live;
     }
 
-    private static String placeOf(Thread thread) {
+    /** Where it stands in code that somebody can change, if it does: all that wait do so in the JDK. */
+    static String placeOf(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length == 0 ? thread.getState().toString() : stack[0].toString();
+        if (stack.length == 0) {
+            return thread.getState().toString();
+        }
+        for (StackTraceElement frame : stack) {
+            if (!isOfJdk(frame)) {
+                return frame.toString();
+            }
+        }
+        return stack[0].toString();
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        String owner = module == null ? frame.getClassName() : module; // what reflection generates is in no module
+        return owner.startsWith("java.") || owner.startsWith("jdk.");
     }
 }

@@ -1,6 +1,9 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.flush.FlushReport;
+import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
@@ -8,11 +11,14 @@ import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes one line per transition, stacks of what is stuck, and a timeline at the end. */
 final class LoggingListener implements ShutdownListener {
+
+    private static final int MOST_LEFTOVERS = 5;
 
     private static final Logger logger = LoggerFactory.getLogger("dev.softlanding.shutdown");
 
@@ -23,20 +29,16 @@ final class LoggingListener implements ShutdownListener {
         }
         if (event instanceof ShutdownEvent.RunStarted started) {
             logger.info(
-                    "Shutdown by {}: {} tasks, {} until the cut-off",
+                    "Shutdown by {}: {}, {} until the cut-off",
                     started.reason(),
-                    started.tasks(),
+                    tasks(started.tasks()),
                     Timeline.seconds(started.budget()));
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             logger.info("{} joins the shutdown that is under way", joined.reason());
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             taskStarted(started);
         } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
-            logger.warn(
-                    "Task '{}' interrupted after {}; it was at{}",
-                    interrupted.task(),
-                    Timeline.seconds(interrupted.ranFor()),
-                    lines(interrupted.stack()));
+            taskInterrupted(interrupted);
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {
             taskEnded(ended);
         } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
@@ -45,11 +47,11 @@ final class LoggingListener implements ShutdownListener {
             logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
         } else if (event instanceof ShutdownEvent.CutOff cutOff) {
             logger.error(
-                    "Cut-off ({}) {} into the shutdown with {} tasks unfinished: {}",
+                    "Cut-off ({}) {} into the shutdown with {} unfinished: [{}]",
                     cutOff.cause(),
                     Timeline.seconds(cutOff.at()),
-                    cutOff.unfinished().size(),
-                    cutOff.unfinished());
+                    tasks(cutOff.unfinished().size()),
+                    Wording.list(cutOff.unfinished(), ", "));
         } else if (event instanceof ShutdownEvent.Flushed flushed) {
             flushed(flushed.report());
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
@@ -57,12 +59,37 @@ final class LoggingListener implements ShutdownListener {
         }
     }
 
+    private static String tasks(int count) {
+        return count == 1 ? "1 task" : count + " tasks";
+    }
+
     private static void taskStarted(ShutdownEvent.TaskStarted started) {
         if (started.overlaps().isEmpty()) {
             logger.debug("Task '{}' started", started.task());
         } else {
-            logger.warn("Task '{}' started although {} may still be running", started.task(), started.overlaps());
+            logger.warn(
+                    "Task '{}' started although [{}] may still be running",
+                    started.task(),
+                    Wording.list(started.overlaps(), ", "));
         }
+    }
+
+    private static void taskInterrupted(ShutdownEvent.TaskInterrupted interrupted) {
+        String after = Timeline.seconds(interrupted.ranFor());
+        if (interrupted.cancelled()) {
+            logger.warn("Task '{}' cancelled after {}", interrupted.task(), after);
+        } else {
+            logger.warn(
+                    "Task '{}' interrupted after {}; it was at{}",
+                    interrupted.task(),
+                    after,
+                    lines(interrupted.stack()));
+        }
+    }
+
+    /** Somebody wanted it so, and need not be warned of it. */
+    private static boolean isIntended(ShutdownEvent.TaskEnded ended) {
+        return Reports.DISABLED.equals(ended.explanation()) || Reports.CANCELLED.equals(ended.explanation());
     }
 
     private static void taskEnded(ShutdownEvent.TaskEnded ended) {
@@ -74,6 +101,8 @@ final class LoggingListener implements ShutdownListener {
         String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
         if (succeeded) {
             logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
+        } else if (isIntended(ended)) {
+            logger.info("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.explanation() != null && ended.duration() == null) {
             logger.warn("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.stack().isEmpty()) {
@@ -96,13 +125,33 @@ final class LoggingListener implements ShutdownListener {
     }
 
     private static void runEnded(ShutdownReport report) {
-        if (!logger.isInfoEnabled()) {
+        if (logger.isInfoEnabled()) {
+            logger.info("{}", new Timeline(report));
+        }
+        if (report.leftovers().isEmpty()) {
             return;
         }
-        logger.info("{}", new Timeline(report));
-        if (!report.leftovers().isEmpty()) {
-            logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
+        List<Leftover> left = report.leftovers().stream()
+                .filter(leftover -> !leftover.kind().equals("thread") || threadsShouldBeGone(report))
+                .toList();
+        if (!left.isEmpty()) {
+            logger.warn(
+                    "Left over at the end of the shutdown: {} in all: {}{}",
+                    left.size(),
+                    left.stream()
+                            .limit(MOST_LEFTOVERS)
+                            .map(leftover ->
+                                    "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
+                            .collect(Collectors.joining(", ")),
+                    left.size() > MOST_LEFTOVERS ? " and " + (left.size() - MOST_LEFTOVERS) + " more" : "");
         }
+        logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
+    }
+
+    /** Where the JVM lives on, threads of others may; where it is ending already, none keeps it from that. */
+    private static boolean threadsShouldBeGone(ShutdownReport report) {
+        return Stream.concat(Stream.ofNullable(report.reason()), report.laterTriggers().stream())
+                .anyMatch(reason -> reason != ShutdownReason.CONTEXT_CLOSED && reason != ShutdownReason.EXIT);
     }
 
     private static String lines(List<StackTraceElement> stack) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ final class Reports {
 
     private static final Logger logger = LoggerFactory.getLogger(Reports.class);
 
-    private static final String DISABLED = "It is disabled.";
+    /** Why a task did not start because somebody wanted it so. */
+    static final String DISABLED = "It is disabled.";
+
+    static final String CANCELLED = "It was cancelled.";
 
     /** Not a lambda: the first of a JVM costs milliseconds, and a report is on every run's way. */
     private static final IntPredicate ANY = new IntPredicate() {
@@ -79,29 +83,43 @@ final class Reports {
                 : null;
     }
 
-    List<TaskReport> tasks(
-            Map<Integer, Long> inFlight,
-            Map<Integer, List<StackTraceElement>> stacks,
-            @Nullable TaskExecution[] executions) {
+    /**
+     * The tasks of a plan that no run has begun of.
+     *
+     * @param cancelled names of those that were taken out
+     */
+    List<TaskReport> registered(Map<Integer, Long> inFlight, Set<String> cancelled) {
         List<TaskReport> reports = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
-                reports.add(
-                        machine == null
-                                ? registered(node, inFlight.get(node))
-                                : inRun(node, machine, inFlight, executions[node], stacks));
+                boolean out = cancelled.contains(plan.task(node).name());
+                reports.add(registered(node, out ? null : inFlight.get(node), out));
             }
         }
         return reports;
     }
 
-    private TaskReport registered(int node, @Nullable Long inFlight) {
+    List<TaskReport> tasks(
+            Map<Integer, Long> inFlight,
+            Map<Integer, List<StackTraceElement>> stacks,
+            @Nullable TaskExecution[] executions) {
+        RunMachine run = Objects.requireNonNull(machine, "tasks stand somewhere in a run only");
+        List<TaskReport> reports = new ArrayList<>(plan.taskCount());
+        for (int node : plan.order()) {
+            if (plan.isTask(node)) {
+                reports.add(inRun(node, run, inFlight, executions[node], stacks));
+            }
+        }
+        return reports;
+    }
+
+    private TaskReport registered(int node, @Nullable Long inFlight, boolean cancelled) {
         ShutdownTask task = plan.task(node);
         return new TaskReport(
                 task.name(),
                 task.phase(),
-                TaskStatus.REGISTERED,
-                task.enabled() ? null : DISABLED,
+                cancelled ? TaskStatus.CANCELLED : TaskStatus.REGISTERED,
+                cancelled ? CANCELLED : (task.enabled() ? null : DISABLED),
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
@@ -138,7 +156,7 @@ final class Reports {
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
-                started ? Duration.ofNanos(run.effectiveTimeout(node)) : null,
+                started ? effectiveTimeout(node, run) : null,
                 task.onFailure(),
                 after(node),
                 plan.absent(node),
@@ -156,6 +174,13 @@ final class Reports {
                 run.hasEndedLate(node) ? Duration.ofNanos(run.endedLateAt(node) - startedAt) : null);
     }
 
+    /** What was granted in addition to the timeout is of use until the cut-off only. */
+    private Duration effectiveTimeout(int node, RunMachine run) {
+        long untilCutOff = run.cutOffAt() - run.startedAt(node);
+        long most = Math.max(plan.timeoutNanos(node), untilCutOff);
+        return Duration.ofNanos(Math.min(run.effectiveTimeout(node), most));
+    }
+
     /** Why a task stands where it does, as one sentence, if it did not start or was ended. */
     static @Nullable String explanation(ShutdownPlan plan, RunMachine run, int task) {
         RunMachine.Cause cause = run.cause(task);
@@ -164,7 +189,7 @@ final class Reports {
         }
         return switch (cause) {
             case DISABLED -> DISABLED;
-            case CANCELLED -> "It was cancelled.";
+            case CANCELLED -> CANCELLED;
             case PREDECESSOR_FAILED ->
                 "'%s' has failed, and what depends on it is skipped."
                         .formatted(plan.task(run.culprit(task)).name());

@@ -61,11 +61,13 @@ final class RunEvents implements RunMachine.Commands {
     @Override
     public void interrupt(int task) {
         run.interruptAfterStep(task);
+        List<StackTraceElement> stack = stacks.getOrDefault(task, List.of());
         events.post(new ShutdownEvent.TaskInterrupted(
                 plan.task(task).name(),
                 sinceStart(stepAt),
                 Duration.ofNanos(Math.max(0, stepAt - run.machine().startedAt(task))),
-                stacks.getOrDefault(task, List.of())));
+                stack.isEmpty() && plan.task(task).asyncBody() != null,
+                stack));
     }
 
     @Override

@@ -228,8 +228,12 @@ final class RunMachine {
 
     /** A task is taken out. It is if it has not started; from then on it is a node without work. */
     boolean cancel(int task, long now) {
+        if (status[task] == TaskStatus.REGISTERED) {
+            takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
+            return true; // what that leaves to others is looked at once for all, when the run begins
+        }
         switch (status[task]) {
-            case REGISTERED, WAITING -> takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
+            case WAITING -> takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
             case READY -> {
                 ready.remove(task);
                 takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);

@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,10 @@ public final class ShutdownCoordinator {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ShutdownTask> registered = new ArrayList<>();
     private final List<PlanProblem> problems = new ArrayList<>();
-    private final Set<String> cancelled = new HashSet<>();
+
+    /** Written under the lock, read by reports without it. */
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
     private final Leftovers leftovers;
     private volatile Stage stage = new Stage(null, null, null);
     private volatile boolean prepared;
@@ -193,7 +198,10 @@ public final class ShutdownCoordinator {
         lock.lock();
         try {
             if (stage.plan() != null) {
-                throw notAssembling("arm the plan");
+                throw new ShutdownException(
+                        stage.run() == null
+                                ? "Cannot arm: the plan is armed already. Use change(...) to change it."
+                                : "Cannot arm: the coordinator is %s. It runs one plan, once.".formatted(state()));
             }
             stage = armedWith(validate());
         } finally {
@@ -284,8 +292,7 @@ public final class ShutdownCoordinator {
             replaced.closeFlush();
             registered.clear();
             registered.addAll(after);
-            List<String> kept =
-                    new ArrayList<>(after.stream().map(ShutdownTask::name).toList());
+            Set<String> kept = after.stream().map(ShutdownTask::name).collect(Collectors.toCollection(HashSet::new));
             if (terminal != null) {
                 kept.add(terminal.name());
             }
@@ -442,7 +449,7 @@ public final class ShutdownCoordinator {
                 null,
                 null,
                 reports.phases(),
-                reports.tasks(Reports.inFlight(plan), Map.of(), new TaskExecution[0]),
+                reports.registered(Reports.inFlight(plan), cancelled),
                 plan.droppedEdges(),
                 List.of(),
                 List.of());

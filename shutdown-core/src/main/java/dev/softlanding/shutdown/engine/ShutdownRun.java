@@ -678,11 +678,11 @@ final class ShutdownRun implements Workers.Tasks {
 
     /** Waits until everything but the terminal task has ended, and that has started or never will. */
     boolean awaitTerminal(Duration limit) throws InterruptedException {
-        return terminalReached.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return terminalReached.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     }
 
     boolean awaitTerminated(Duration limit) throws InterruptedException {
-        return terminated.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return terminated.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     }
 
     ShutdownReason reason() {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -68,7 +69,19 @@ final class Timeline {
                 seconds(report.budget()),
                 100.0 * report.elapsed().toNanos() / Math.max(1, report.budget().toNanos()),
                 counts.isEmpty() ? "" : ": " + counts,
-                report.cutOff() == null ? "" : "; the cut-off came first");
+                ending());
+    }
+
+    private String ending() {
+        CutOffCause cutOff = report.cutOff();
+        if (cutOff == null) {
+            return "";
+        }
+        return switch (cutOff) {
+            case DEADLINE -> "; the cut-off came first";
+            case ESCALATED -> "; cut short";
+            case ABORTED -> "; aborted by '" + report.abortedBy() + "'";
+        };
     }
 
     private String bar(TaskReport task) {

@@ -47,6 +47,7 @@ final class BudgetProver {
         boolean fits = worst <= budget;
         List<TaskSlack> slacks = slacks();
         List<String> path = criticalPath();
+        var single = new SingleTask(plan, budget, scarce ? workers : Integer.MAX_VALUE);
         var remedies = new Remedies(settings, worst, budget);
         return new BudgetProof(
                 Duration.ofNanos(worst),
@@ -57,7 +58,7 @@ final class BudgetProver {
                 workers,
                 path,
                 slacks,
-                fits ? List.of() : remedies.find(slacks, path, scarce));
+                fits ? List.of() : remedies.find(single.find(slacks, worst - budget), slacks, path, scarce));
     }
 
     private long withFewWorkers() {
@@ -65,8 +66,13 @@ final class BudgetProver {
         for (int node : plan.order()) {
             total = ShutdownPlan.plus(total, plan.timeoutNanos(node));
         }
+        return total == Long.MAX_VALUE ? total : withFewWorkers(longest, total, workers);
+    }
+
+    /** Graham's bound, rounded up. */
+    static long withFewWorkers(long longest, long total, int workers) {
         long others = total - longest;
-        return total == Long.MAX_VALUE ? total : longest + others / workers + (others % workers == 0 ? 0 : 1);
+        return longest + others / workers + (others % workers == 0 ? 0 : 1);
     }
 
     private boolean guaranteesFit() {

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,12 @@ final class Contradictions {
     private final int[][] predecessors;
     private final List<List<Phase>> afterPhases = new ArrayList<>();
     private final List<List<Phase>> beforePhases = new ArrayList<>();
+    private final SettingsByName settings;
     private final List<PlanProblem> problems = new ArrayList<>();
 
-    Contradictions(List<ShutdownTask> tasks, boolean hasTerminal, Edges edges) {
+    Contradictions(List<ShutdownTask> tasks, boolean hasTerminal, SettingsByName settings, Edges edges) {
         this.tasks = tasks;
+        this.settings = settings;
         this.terminal = hasTerminal ? tasks.size() - 1 : -1;
         var taskEdges = new Edges();
         for (int node = 0; node < tasks.size(); node++) {
@@ -59,7 +62,7 @@ final class Contradictions {
     Collection<PlanProblem> find() {
         List<int[]> components = Components.of(predecessors);
         components.forEach(this::checkCircle);
-        var ranks = new PhaseRanks(tasks, predecessors, afterPhases);
+        var ranks = new PhaseRanks(tasks, settings, predecessors, afterPhases);
         for (int[] component : components) {
             for (int node : component) {
                 if (node != terminal) {
@@ -79,12 +82,17 @@ final class Contradictions {
         if (component.length == 1 && !selfLoop) {
             return;
         }
-        String path = circleThrough(first, component).stream()
-                .map(node -> "'" + tasks.get(node).name() + "'")
-                .collect(Collectors.joining(" after "));
+        List<Integer> circle = circleThrough(first, component);
+        var sources = new SettingSources(tasks, settings);
+        for (int i = 1; i < circle.size(); i++) {
+            sources.edge(circle.get(i), circle.get(i - 1));
+        }
+        List<String> names =
+                circle.stream().map(node -> "'" + tasks.get(node).name() + "'").toList();
+        String path = Wording.list(names, " after ");
         problems.add(new PlanProblem(
                 Kind.CYCLE,
-                "Tasks wait for each other in a circle: %s.".formatted(path),
+                "Tasks wait for each other in a circle: %s%s.".formatted(path, sources.told()),
                 "Remove one of these edges."));
     }
 

@@ -106,6 +106,9 @@ final class EdgeResolver {
 
     private void after(int node, String declared, Origin origin) {
         EdgeName edge = EdgeName.of(declared);
+        if (isMismarked(node, "after", declared, edge, origin)) {
+            return;
+        }
         Integer other = nodes.get(edge.name());
         Phase phase = other == null ? phaseOf(edge) : null;
         if (phase != null) {
@@ -114,7 +117,7 @@ final class EdgeResolver {
             unknown(node, "after", edge, origin);
         } else if (other == terminal) {
             contradictsTerminal(
-                    "Task '%s' waits for '%s', which comes after everything.".formatted(nameOf(node), edge.name()));
+                    "%s '%s', which comes after everything.".formatted(says(node, "after", origin), edge.name()));
         } else {
             connect(other, node, edge, origin);
         }
@@ -122,11 +125,14 @@ final class EdgeResolver {
 
     private void before(int node, String declared, Origin origin) {
         EdgeName edge = EdgeName.of(declared);
+        if (isMismarked(node, "before", declared, edge, origin)) {
+            return;
+        }
         Integer other = nodes.get(edge.name());
         Phase phase = other == null ? phaseOf(edge) : null;
         if (node == terminal) {
-            contradictsTerminal("Task '%s' comes after everything and cannot end before '%s'."
-                    .formatted(nameOf(node), edge.name()));
+            contradictsTerminal("%s '%s', but '%s' comes after everything."
+                    .formatted(says(node, "before", origin), edge.name(), nameOf(node)));
         } else if (phase != null) {
             phaseEdges.add(node, gate(phase), origin);
         } else if (other == null) {
@@ -141,6 +147,22 @@ final class EdgeResolver {
         if (edge.strict()) {
             strictEdges.add(ShutdownPlan.edge(first, then));
         }
+    }
+
+    /** Nobody knows what is meant by a mark that is repeated, or that marks nothing. */
+    private boolean isMismarked(int node, String direction, String declared, EdgeName edge, Origin origin) {
+        boolean bare = edge.name().isEmpty() && !declared.isEmpty();
+        if (bare || edge.repeated()) {
+            problems.add(new PlanProblem(
+                    Kind.DECLARATION,
+                    "%s '%s', which %s."
+                            .formatted(
+                                    says(node, direction, origin),
+                                    declared,
+                                    bare ? "has marks but no name" : "has a mark more than once"),
+                    "Write the name of a task or a phase, and each of '?' and '!' at most once after it."));
+        }
+        return bare || edge.repeated();
     }
 
     private @Nullable Phase phaseOf(EdgeName edge) {
@@ -158,8 +180,8 @@ final class EdgeResolver {
         if (edge.name().isBlank() || !edge.name().equals(edge.name().strip())) {
             problems.add(new PlanProblem(
                     Kind.DECLARATION,
-                    "Task '%s' is declared to run %s the name '%s', which is blank or has blanks around it."
-                            .formatted(nameOf(node), direction, edge.name()),
+                    "%s '%s', which is blank or has blanks around it."
+                            .formatted(says(node, direction, origin), edge.name()),
                     "Write the name of a task or a phase."));
             return;
         }
@@ -174,12 +196,15 @@ final class EdgeResolver {
         known.remove(nameOf(node));
         problems.add(new PlanProblem(
                 Kind.UNKNOWN_NAME,
-                origin == Origin.SETTING
-                        ? "'shutdown.tasks.%s.%s' names '%s', which is neither a task nor a phase."
-                                .formatted(nameOf(node), direction, edge.name())
-                        : "Task '%s' is declared to run %s '%s', which is neither a task nor a phase."
-                                .formatted(nameOf(node), direction, edge.name()),
+                "%s '%s', which is neither a task nor a phase.".formatted(says(node, direction, origin), edge.name()),
                 Spelling.suggestion(edge.name(), known)));
+    }
+
+    /** Who says something about order: the setting by its name, or the task. */
+    private String says(int node, String direction, Origin origin) {
+        return origin == Origin.SETTING
+                ? SettingSources.property(nameOf(node), direction) + " names"
+                : "Task '%s' is declared to run %s".formatted(nameOf(node), direction);
     }
 
     private void contradictsTerminal(String message) {

@@ -4,11 +4,11 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Finds edges that contradict phases, also where they do so only through tasks in between. Nodes are visited after their
@@ -19,6 +19,7 @@ final class PhaseRanks {
     private static final int NONE = -1;
 
     private final List<ShutdownTask> tasks;
+    private final SettingsByName settings;
     private final int[][] predecessors;
     private final List<List<Phase>> afterPhases;
     private final int[] rank;
@@ -26,8 +27,9 @@ final class PhaseRanks {
     /** The predecessor a node has its rank from, or NONE when it is from the node's own phase or edge to a phase. */
     private final int[] from;
 
-    PhaseRanks(List<ShutdownTask> tasks, int[][] predecessors, List<List<Phase>> afterPhases) {
+    PhaseRanks(List<ShutdownTask> tasks, SettingsByName settings, int[][] predecessors, List<List<Phase>> afterPhases) {
         this.tasks = tasks;
+        this.settings = settings;
         this.predecessors = predecessors;
         this.afterPhases = afterPhases;
         this.rank = new int[tasks.size()];
@@ -48,9 +50,8 @@ final class PhaseRanks {
         if (phase == Phase.NONE) {
             return Optional.empty();
         }
-        Optional<PlanProblem> problem = rank[node] <= taskRank(phase)
-                ? Optional.empty()
-                : Optional.of(contradiction(node, "is in phase '%s'".formatted(phase.id())));
+        Optional<PlanProblem> problem =
+                rank[node] <= taskRank(phase) ? Optional.empty() : Optional.of(inPhase(node, phase));
         rank[node] = taskRank(phase);
         from[node] = NONE;
         return problem;
@@ -58,9 +59,19 @@ final class PhaseRanks {
 
     /** Tells if a node is to end before a phase that cannot start without the node's own, or without what it awaits. */
     Optional<PlanProblem> checkBefore(int node, Phase phase) {
-        return rank[node] < taskRank(phase)
-                ? Optional.empty()
-                : Optional.of(contradiction(node, "is to end before phase '%s' starts".formatted(phase.id())));
+        return rank[node] < taskRank(phase) ? Optional.empty() : Optional.of(beforePhase(node, phase));
+    }
+
+    private PlanProblem inPhase(int node, Phase phase) {
+        var sources = new SettingSources(tasks, settings);
+        sources.phase(node);
+        return contradiction(node, "is in phase '%s'".formatted(phase.id()), sources);
+    }
+
+    private PlanProblem beforePhase(int node, Phase phase) {
+        var sources = new SettingSources(tasks, settings);
+        sources.before(node, phase);
+        return contradiction(node, "is to end before phase '%s' starts".formatted(phase.id()), sources);
     }
 
     private void raise(int node, int candidate, int predecessor) {
@@ -70,14 +81,20 @@ final class PhaseRanks {
         }
     }
 
-    private PlanProblem contradiction(int node, String claim) {
+    private PlanProblem contradiction(int node, String claim, SettingSources sources) {
         List<Integer> path = new ArrayList<>();
         int origin = node;
         while (from[origin] != NONE) {
+            sources.edge(from[origin], origin);
             origin = from[origin];
             path.add(origin);
         }
         boolean awaitsEnd = rank[node] % 2 == 1;
+        if (awaitsEnd) {
+            sources.after(origin, phaseOf(rank[node]));
+        } else {
+            sources.phase(origin);
+        }
         String phase = phaseOf(rank[node]).id();
         String reason;
         if (awaitsEnd) {
@@ -92,12 +109,14 @@ final class PhaseRanks {
         String way = path.isEmpty()
                 ? ""
                 : " (through %s)"
-                        .formatted(path.stream()
-                                .map(via -> "'" + tasks.get(via).name() + "'")
-                                .collect(Collectors.joining(", ")));
+                        .formatted(Wording.list(
+                                path.stream()
+                                        .map(via -> "'" + tasks.get(via).name() + "'")
+                                        .toList(),
+                                ", "));
         return new PlanProblem(
                 Kind.PHASE_CONTRADICTION,
-                "Task '%s' %s but %s%s.".formatted(tasks.get(node).name(), claim, reason, way),
+                "Task '%s' %s but %s%s%s.".formatted(tasks.get(node).name(), claim, reason, way, sources.told()),
                 "Change one of the phases, or remove the edge.");
     }
 

@@ -84,7 +84,7 @@ public final class PlanCompiler {
             tasks.set(node, task);
             boolean isPhase = TaskChecks.PHASES.containsKey(task.name());
             checks.name(task, !isPhase && nodes.putIfAbsent(task.name(), node) != null);
-            checks.times(task);
+            checks.times(task, settings.of(task));
         }
         for (String name : settings.unused(absentees)) {
             checks.unknownSetting(name, nodes.keySet());
@@ -104,7 +104,7 @@ public final class PlanCompiler {
             graph = new Graph(count, kept);
             order = graph.order();
             if (order == null) {
-                problems.addAll(new Contradictions(tasks, hasTerminal, kept).find());
+                problems.addAll(new Contradictions(tasks, hasTerminal, settings, kept).find());
             }
         }
         if (problems.isEmpty() && order != null) {

@@ -1,14 +1,15 @@
 package dev.softlanding.shutdown.plan;
 
 import dev.softlanding.shutdown.ShutdownSettings;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.report.TaskSlack;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,12 +40,14 @@ final class Remedies {
     }
 
     /**
+     * @param single the change of one task that suffices, if there is one
      * @param tasks all tasks
      * @param criticalPath the tasks of the longest path
      * @param scarce whether tasks may have to wait for workers, so that all work counts and not only the longest path
      */
-    List<Remedy> find(List<TaskSlack> tasks, List<String> criticalPath, boolean scarce) {
+    List<Remedy> find(Optional<Remedy> single, List<TaskSlack> tasks, List<String> criticalPath, boolean scarce) {
         List<Remedy> remedies = new ArrayList<>();
+        single.ifPresent(remedies::add);
         Duration needed = neededGracePeriod();
         if (needed.compareTo(LONGEST_GRACE_PERIOD) <= 0) {
             remedies.add(gracePeriod(needed));
@@ -55,6 +58,9 @@ final class Remedies {
                 .toList();
         Set<String> path = new HashSet<>(criticalPath);
         long percent = 100 * budget / worst;
+        if (single.isPresent() && tooLong.size() == 1) {
+            return remedies; // there is nothing else to shorten
+        }
         if (tooLong.stream().map(TaskSlack::task).allMatch(path::contains)) {
             remedies.add(criticalPath(tooLong));
         } else if (percent > 0) {
@@ -106,12 +112,8 @@ final class Remedies {
                 "Shorten the timeout%s of %s%s %s.".formatted(tasks.size() == 1 ? "" : "s", named, more, howFar));
     }
 
-    /** In seconds, as few digits as will do; never less than it is. */
+    /** With a thousandth's precision; never less than it is. */
     private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toNanos(), 9)
-                        .setScale(3, RoundingMode.CEILING)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + " s";
+        return Wording.seconds(duration.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS));
     }
 }

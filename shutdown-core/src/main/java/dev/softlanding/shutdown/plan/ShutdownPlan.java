@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class ShutdownPlan {
     private final BitSet disabled = new BitSet();
     private final boolean judging;
     private final boolean guaranteeing;
+
+    /** Made when a name is first asked for: most plans never are. */
+    private volatile @Nullable Map<String, Integer> nodesByName;
 
     ShutdownPlan(
             List<ShutdownTask> tasks,
@@ -164,16 +168,25 @@ public final class ShutdownPlan {
      * @throws ShutdownException if no task has that name
      */
     public int nodeOf(String name) {
-        for (int node = 0; node < tasks.size(); node++) {
-            if (task(node).name().equals(name)) {
-                return node;
-            }
+        Map<String, Integer> nodes = nodesByName();
+        Integer node = nodes.get(name);
+        if (node == null) {
+            throw new ShutdownException(
+                    "There is no task '%s'. %s".formatted(name, Spelling.suggestion(name, nodes.keySet())));
         }
-        throw new ShutdownException("There is no task '%s'. %s"
-                .formatted(
-                        name,
-                        Spelling.suggestion(
-                                name, tasks.stream().map(ShutdownTask::name).toList())));
+        return node;
+    }
+
+    private Map<String, Integer> nodesByName() {
+        Map<String, Integer> nodes = nodesByName;
+        if (nodes == null) {
+            nodes = new HashMap<>(2 * tasks.size());
+            for (int node = 0; node < tasks.size(); node++) {
+                nodes.put(task(node).name(), node);
+            }
+            nodesByName = nodes; // whoever comes at the same time makes the same
+        }
+        return nodes;
     }
 
     /** Whether a node is the terminal task. */

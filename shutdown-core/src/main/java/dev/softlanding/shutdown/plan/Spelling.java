@@ -10,21 +10,31 @@ public final class Spelling {
 
     private static final int MOST_SUGGESTIONS = 20;
 
+    /** With fewer letters, any name is near any other. */
+    private static final int LEAST_LETTERS = 3;
+
     private Spelling() {}
 
     /** A sentence that tells which name was probably meant, or which there are. */
     public static String suggestion(String name, Collection<String> known) {
         return Spelling.nearest(name, known)
                 .map("Did you mean '%s'?"::formatted)
-                .orElseGet(() -> "Known are: %s."
+                .orElseGet(() -> "Known are: %s%s."
                         .formatted(
-                                known.stream().sorted().limit(MOST_SUGGESTIONS).collect(Collectors.joining(", "))));
+                                known.stream().sorted().limit(MOST_SUGGESTIONS).collect(Collectors.joining(", ")),
+                                known.size() > MOST_SUGGESTIONS
+                                        ? " and %s more".formatted(known.size() - MOST_SUGGESTIONS)
+                                        : ""));
     }
 
     /** The known name nearest to a wrong one, if one is near enough to be worth a question. */
     static Optional<String> nearest(String wrong, Collection<String> known) {
+        if (wrong.length() < LEAST_LETTERS) {
+            return Optional.empty();
+        }
         int enough = Math.max(2, wrong.length() / 3);
         return known.stream()
+                .filter(name -> name.length() >= LEAST_LETTERS)
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= enough)
                 .filter(name -> distance(wrong, name) <= enough)
                 .min(Comparator.comparingInt((String name) -> distance(wrong, name))

@@ -4,12 +4,17 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with single tasks, and with the times guaranteed to them. This class is not threadsafe. */
 final class TaskChecks {
@@ -21,6 +26,7 @@ final class TaskChecks {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final List<PlanProblem> problems;
+    private final Set<String> duplicates = new HashSet<>();
 
     private static Map<String, Phase> phasesById() {
         Map<String, Phase> phases = new HashMap<>();
@@ -37,6 +43,11 @@ final class TaskChecks {
     void name(ShutdownTask task, boolean taken) {
         if (task.name().isBlank()) {
             problem(Kind.SETTING, "A task has the blank name '%s'.".formatted(task.name()), "Give it a name.");
+        } else if (!Wording.escaped(task.name()).equals(task.name())) {
+            problem(
+                    Kind.DECLARATION,
+                    "A task has the name '%s', with control characters in it.".formatted(Wording.escaped(task.name())),
+                    "Give it one of a single line that can be read.");
         } else if (EdgeName.isMarked(task.name())) {
             problem(
                     Kind.DECLARATION,
@@ -47,7 +58,7 @@ final class TaskChecks {
                     Kind.DUPLICATE,
                     "A task has the name of phase '%s'.".formatted(task.name()),
                     "Give it another; tasks and phases share one name space.");
-        } else if (taken) {
+        } else if (taken && duplicates.add(task.name())) {
             problem(
                     Kind.DUPLICATE,
                     "More than one task has the name '%s'.".formatted(task.name()),
@@ -55,7 +66,8 @@ final class TaskChecks {
         }
     }
 
-    void times(ShutdownTask task) {
+    /** @param set what is set about the task, if anything is */
+    void times(ShutdownTask task, @Nullable TaskSettings set) {
         Duration timeout = task.timeout();
         if (timeout == null) {
             problem(
@@ -65,15 +77,32 @@ final class TaskChecks {
         } else if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             problem(
                     Kind.TIMEOUT,
-                    "Task '%s' has a timeout of %s.".formatted(task.name(), timeout),
-                    "Use more than zero and at most %s.".formatted(LONGEST_TIMEOUT));
+                    set == null || set.timeout() == null
+                            ? "Task '%s' has a timeout of %s.".formatted(task.name(), Wording.seconds(timeout))
+                            : "%s is %s."
+                                    .formatted(
+                                            SettingSources.property(task.name(), "timeout"), Wording.seconds(timeout)),
+                    "Use more than zero and at most %s.".formatted(Wording.seconds(LONGEST_TIMEOUT)));
         } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
-            problem(
-                    Kind.TIMEOUT,
-                    "Task '%s' is guaranteed %s of its timeout of %s."
-                            .formatted(task.name(), task.guaranteed(), timeout),
-                    "Use zero or more, and at most the timeout.");
+            problem(Kind.TIMEOUT, guaranteedTooMuch(task, set, timeout), "Use zero or more, and at most the timeout.");
         }
+    }
+
+    private static String guaranteedTooMuch(ShutdownTask task, @Nullable TaskSettings set, Duration timeout) {
+        Duration setGuaranteed = set == null ? null : set.guaranteed();
+        Duration setTimeout = set == null ? null : set.timeout();
+        boolean anySet = setGuaranteed != null || setTimeout != null;
+        return "Task '%s' is guaranteed %s%s of its timeout of %s%s."
+                .formatted(
+                        task.name(),
+                        Wording.seconds(task.guaranteed()),
+                        anySet ? source(task, "guaranteed", setGuaranteed) : "",
+                        Wording.seconds(timeout),
+                        anySet ? source(task, "timeout", setTimeout) : "");
+    }
+
+    private static String source(ShutdownTask task, String what, @Nullable Duration set) {
+        return set == null ? " (declared)" : " (%s)".formatted(SettingSources.property(task.name(), what));
     }
 
     void unknownSetting(String name, Collection<String> known) {
@@ -101,9 +130,9 @@ final class TaskChecks {
                 Kind.TIMEOUT,
                 "%s are guaranteed to tasks that come after each other, but a run has %s: %s."
                         .formatted(
-                                Duration.ofNanos(guaranteedFrom[start]),
-                                Duration.ofNanos(budgetNanos),
-                                String.join(", ", guaranteedPath(plan, start, guaranteedFrom))),
+                                Wording.seconds(Duration.ofNanos(guaranteedFrom[start])),
+                                Wording.seconds(Duration.ofNanos(budgetNanos)),
+                                Wording.list(guaranteedPath(plan, start, guaranteedFrom), ", ")),
                 "Guarantee less, or raise the grace period here and on the platform.");
     }
 
@@ -113,7 +142,9 @@ final class TaskChecks {
         while (node >= 0) {
             if (plan.guaranteedNanos(node) > 0) {
                 path.add("'%s' %s"
-                        .formatted(plan.task(node).name(), plan.task(node).guaranteed()));
+                        .formatted(
+                                plan.task(node).name(),
+                                Wording.seconds(plan.task(node).guaranteed())));
             }
             node = plan.graph().largestSuccessor(node, guaranteedFrom);
         }

@@ -16,6 +16,8 @@ public record Remedy(Kind kind, Duration from, Duration to, List<String> tasks, 
 
     /** What can be changed. */
     public enum Kind {
+        /** The timeout of one task, if it is enough to shorten that one. */
+        SINGLE_TASK,
         /** The platform's grace period, given in the whole seconds that a manifest has. */
         GRACE_PERIOD,
         /** The sum of the timeouts on the critical path, if every path that is too long lies within it. */

@@ -41,14 +41,15 @@ public sealed interface ShutdownEvent {
             implements ShutdownEvent {}
 
     /**
-     * A task was interrupted, because its timeout or the cut-off has come.
+     * A task was interrupted, or what it left behind was cancelled, because its timeout or the cut-off has come.
      *
      * @param task its name
      * @param at when
      * @param ranFor how long it had been running
-     * @param stack where it was, innermost frame first
+     * @param cancelled whether it had returned, and the stage it left behind was cancelled
+     * @param stack where it was, innermost frame first; empty if it was not on a thread
      */
-    record TaskInterrupted(String task, Duration at, Duration ranFor, List<StackTraceElement> stack)
+    record TaskInterrupted(String task, Duration at, Duration ranFor, boolean cancelled, List<StackTraceElement> stack)
             implements ShutdownEvent {}
 
     /**

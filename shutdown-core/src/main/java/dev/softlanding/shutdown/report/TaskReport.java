@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the whole time it may take
  * @param guaranteed the time it is sure to get
  * @param effectiveTimeout the whole time it has or had in this run, if it has started: less than its timeout where the
- *     time begins that is guaranteed to later tasks, more where it asked for more and got it
+ *     time begins that is guaranteed to later tasks, more where it asked for more and got it before the cut-off
  * @param onFailure what its failure means to others
  * @param after names of the tasks and phases it waits for by its own edges and those that others declared towards it
  * @param absent names it would wait for if there were such tasks

@@ -3,7 +3,7 @@ package dev.softlanding.shutdown.report;
 /** Where a task stands. The order is that of legal transitions: a status only ever goes up. */
 public enum TaskStatus {
 
-    /** Known, and no run has begun. */
+    /** Known and not taken out, and no run has begun. */
     REGISTERED,
 
     /** In a run, with predecessors that have not ended. */

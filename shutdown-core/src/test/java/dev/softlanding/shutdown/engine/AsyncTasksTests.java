@@ -156,6 +156,8 @@ class AsyncTasksTests {
         assertThat(harness.events().await(ShutdownEvent.TaskInterrupted.class).stack())
                 .as("it is on no thread")
                 .isEmpty();
+        assertThat(harness.events().await(ShutdownEvent.TaskInterrupted.class).cancelled())
+                .isTrue();
     }
 
     @Test
@@ -232,6 +234,9 @@ class AsyncTasksTests {
                 .extracting(StackTraceElement::getClassName)
                 .as("it was on a thread when it was interrupted")
                 .contains(Gate.class.getName());
+        assertThat(harness.events().await(ShutdownEvent.TaskInterrupted.class).cancelled())
+                .as("it was on a thread")
+                .isFalse();
     }
 
     /** The stack used to be taken of a worker that had just left the body. */

@@ -48,6 +48,25 @@ class CancelTests {
     }
 
     @Test
+    void taskWhenCancelledBeforeTheRunIsShownSoAtOnceUntilItIsAnotherOne() {
+        ShutdownCoordinator coordinator = harness.armed(
+                ShutdownTask.named("a")
+                        .timeout(Harness.SECOND)
+                        .inFlight(() -> 7)
+                        .run(() -> {}),
+                Harness.task("b", () -> {}, "a"));
+
+        coordinator.cancel("a");
+
+        assertCancelled(task(coordinator.report(), "a"));
+        assertThat(task(coordinator.report(), "a").inFlight()).isNull();
+        assertThat(task(coordinator.report(), "b").status()).isEqualTo(TaskStatus.REGISTERED);
+        coordinator.change(changes -> changes.remove("a").replace(Harness.task("b", () -> {})));
+        coordinator.change(changes -> changes.add(Harness.task("a", () -> {})));
+        assertThat(task(coordinator.report(), "a").status()).isEqualTo(TaskStatus.REGISTERED);
+    }
+
+    @Test
     void taskWhenNotYetInAPlanCannotBeCancelled() {
         ShutdownCoordinator coordinator = harness.builder().build();
         coordinator.register(Harness.task("a", () -> {}));

@@ -122,6 +122,25 @@ class ChangeSetTests {
     }
 
     @Test
+    void taskWhenAddedInTheSameSetCanBeReplacedAndRemoved() throws Exception {
+        ShutdownCoordinator coordinator = harness.armed(Harness.task("a", () -> {}));
+
+        coordinator.change(changes -> changes.add(Harness.task("b", ran::incrementAndGet))
+                .add(Harness.task("c", ran::incrementAndGet))
+                .replace(Harness.task("b", () -> {}))
+                .remove("c"));
+
+        assertThat(names(coordinator)).containsExactly("a", "b");
+        run(coordinator);
+        assertThat(ran).hasValue(0);
+        assertThatExceptionOfType(ShutdownException.class)
+                .isThrownBy(() -> new ChangeSet(List.of())
+                        .add(Harness.task("ledger", () -> {}))
+                        .remove("leger"))
+                .withMessage("There is no task 'leger' to change. Did you mean 'ledger'?");
+    }
+
+    @Test
     void taskWhenRemovedAndAddedAgainInOneSetIsTheNewOne() throws Exception {
         ShutdownCoordinator coordinator = harness.armed(Harness.task("a", ran::incrementAndGet));
 

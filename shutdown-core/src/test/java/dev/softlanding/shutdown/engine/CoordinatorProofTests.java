@@ -54,7 +54,7 @@ class CoordinatorProofTests {
 
         assertThat(coordinator.proof().fits()).isFalse();
         assertThat(coordinator.proof().criticalPath()).containsExactly("pool");
-        assertThat(coordinator.proof().remedies().get(0).to()).isEqualTo(Duration.ofSeconds(31));
+        assertThat(coordinator.proof().remedies().get(1).to()).isEqualTo(Duration.ofSeconds(31));
     }
 
     /** What the proof proposes is what a run would have. */
@@ -63,7 +63,7 @@ class CoordinatorProofTests {
         coordinator.register(task("web", 20));
         coordinator.register(task("pool", 25));
         coordinator.arm();
-        Duration proposed = coordinator.proof().remedies().get(0).to();
+        Duration proposed = coordinator.proof().remedies().get(1).to();
         var other = ShutdownCoordinator.builder()
                 .settings(new ShutdownSettings(proposed, SETTINGS.preStop(), SETTINGS.reserve()))
                 .build();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a mark at the end of a name asks: {@code x?} may be absent, and {@code x!} must really have ended. */
@@ -138,6 +139,38 @@ class EdgeMarksTests {
         coordinator.trigger(ShutdownReason.API);
 
         assertThat(task(harness.reportOfEnd(coordinator), "strict").status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x??,  has a mark more than once",
+        "x!!,  has a mark more than once",
+        "x?!?, has a mark more than once",
+        "?,    has marks but no name",
+        "!,    has marks but no name",
+        "!?,   has marks but no name",
+        "drain??, has a mark more than once",
+    })
+    void nameWhenItsMarksMeanNothingIsRefused(String edge, String why) {
+        String fix = "Write the name of a task or a phase, and each of '?' and '!' at most once after it.";
+
+        var refusal = catchThrowableOfType(
+                InvalidPlanException.class,
+                () -> harness.armed(
+                        named("x").run(() -> {}),
+                        named("a").after(edge).run(() -> {}),
+                        named("b").before(edge).run(() -> {})));
+
+        assertThat(refusal.problems())
+                .containsExactly(
+                        new PlanProblem(
+                                Kind.DECLARATION,
+                                "Task 'a' is declared to run after '%s', which %s.".formatted(edge, why),
+                                fix),
+                        new PlanProblem(
+                                Kind.DECLARATION,
+                                "Task 'b' is declared to run before '%s', which %s.".formatted(edge, why),
+                                fix));
     }
 
     @Test

@@ -164,6 +164,7 @@ class FlushInRunTests {
 
         assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.FORCED);
         assertThat(ran).containsExactly("flush of new");
+        coordinator.flush().close();
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,63 @@ class LargePlanTests {
                 InvalidPlanException.class, () -> plan(task -> new String[] {"t" + (task + 1) % TASKS}));
 
         assertThat(problem.problems()).hasSize(1);
+        assertThat(problem.getMessage())
+                .startsWith("The shutdown plan has a problem:")
+                .contains(": 't0' after 't1' after 't2' after ", " after ... 99986 more ... after 't99996' after ")
+                .endsWith("'t99999' after 't0'. Remove one of these edges.")
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void problemsWhenVeryManyAreToldByTheFirstAndTheLast() {
+        List<ShutdownTask> tasks = new ArrayList<>();
+        for (int task = 0; task < 2 * TASKS; task++) {
+            tasks.add(ShutdownTask.named("t" + task / 2).run(() -> {}));
+        }
+
+        var problem = catchThrowableOfType(InvalidPlanException.class, () -> ShutdownPlan.of(tasks, null));
+
+        assertThat(problem.problems()).hasSize(3 * TASKS);
+        assertThat(problem.getMessage()).hasSizeLessThan(2_000).contains("  ... 299985 more ...", "  300000. Task ");
+        assertThat(problem.getMessage().lines()).hasSize(17);
+    }
+
+    @Test
+    void nameWhenAllTasksHaveItIsOneProblem() {
+        List<ShutdownTask> tasks = IntStream.range(0, TASKS)
+                .mapToObj(task ->
+                        ShutdownTask.named("t").timeout(Duration.ofSeconds(1)).run(() -> {}))
+                .toList();
+
+        var problem = catchThrowableOfType(InvalidPlanException.class, () -> ShutdownPlan.of(tasks, null));
+
+        assertThat(problem.problems()).hasSize(1);
+    }
+
+    /** Whoever takes out many pays for each of them, not for the plan each time. */
+    @Test
+    void tasksWhenAllAreTakenOutBeforeTheRunTakeTimeThatGrowsWithTheirNumberOnly() throws InterruptedException {
+        ShutdownCoordinator coordinator = ShutdownCoordinator.builder().build();
+        for (int task = 0; task < TASKS; task++) {
+            coordinator.register(ShutdownTask.named("t" + task)
+                    .after(task % 2 == 0 ? "drain" : "t" + (task - 1))
+                    .timeout(Duration.ofMillis(10))
+                    .guaranteed(Duration.ofMillis(10))
+                    .run(() -> {}));
+        }
+        coordinator.arm();
+        for (int task = 0; task < TASKS; task++) {
+            coordinator.cancel("t" + task);
+        }
+        coordinator.change(changes -> changes.remove("t" + (TASKS - 1)));
+
+        coordinator.trigger(ShutdownReason.API);
+
+        assertThat(coordinator.awaitTerminated(Duration.ofSeconds(15))).isTrue();
+        assertThat(coordinator.report().tasks())
+                .hasSize(TASKS - 1)
+                .extracting(TaskReport::status)
+                .containsOnly(TaskStatus.CANCELLED);
     }
 
     private static ShutdownPlan plan(IntFunction<String[]> after) {

@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -74,11 +75,22 @@ class LeftoversTests {
         ShutdownReport report = harness.reportOfEnd(coordinator);
 
         assertThat(threadsNamed("left-by-a", report)).hasSize(1).allSatisfy(left -> assertThat(left.where())
-                .isNotBlank());
+                .as("not where it parks")
+                .contains(Gate.class.getName()));
         assertThat(threadsNamed("left-before", report)).hasSize(1);
         assertThat(threadsNamed("daemon", report)).isEmpty();
         assertThat(harness.events().await(ShutdownEvent.RunEnded.class).report())
                 .isEqualTo(report);
+    }
+
+    @Test
+    void threadWhenItIsInTheJdkAloneStandsThere() throws Exception {
+        var pool = Executors.newSingleThreadExecutor();
+        var idle = new AtomicReference<Thread>();
+        pool.submit(() -> idle.set(Thread.currentThread())).get();
+        pool.shutdown();
+
+        assertThat(Leftovers.placeOf(idle.get())).as("idle, or gone").doesNotContain("dev.softlanding");
     }
 
     @Test

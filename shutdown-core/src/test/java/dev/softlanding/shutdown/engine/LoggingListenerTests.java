@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
+import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,15 @@ class LoggingListenerTests {
     }
 
     @Test
+    void taskWhenItIsTheOnlyOneIsNotCountedAsSeveral() {
+        assertThat(logOf(new ShutdownEvent.RunStarted(ShutdownReason.SIGTERM, 1, TWO)))
+                .isEqualTo("INFO Shutdown by SIGTERM: 1 task, 2.000 s until the cut-off");
+        written.reset();
+        assertThat(logOf(new ShutdownEvent.CutOff(TWO, CutOffCause.ESCALATED, List.of("ledger"))))
+                .isEqualTo("ERROR Cut-off (ESCALATED) 2.000 s into the shutdown with 1 task unfinished: [ledger]");
+    }
+
+    @Test
     void triggerWhenItJoinsIsTold() {
         assertThat(logOf(new ShutdownEvent.TriggerJoined(ShutdownReason.SIGINT, TWO)))
                 .isEqualTo("INFO SIGINT joins the shutdown that is under way");
@@ -91,7 +102,7 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenInterruptedIsToldWithItsStack() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), STACK)))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), false, STACK)))
                 .isEqualTo(lines("""
                                 WARN Task 'ledger' interrupted after 1.900 s; it was at
                                     at java.net.SocketInputStream.read(SocketInputStream.java:17)
@@ -100,8 +111,31 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenInterruptedBeforeItsThreadWasThereIsTold() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, List.of())))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, false, List.of())))
                 .isEqualTo("WARN Task 'ledger' interrupted after 2.000 s; it was at no known place");
+    }
+
+    @Test
+    void taskWhenItsStageIsCancelledIsNotToldAsInterrupted() {
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), true, List.of())))
+                .isEqualTo("WARN Task 'ledger' cancelled after 1.900 s");
+    }
+
+    private static ShutdownEvent.TaskEnded notStarted(TaskStatus outcome, String explanation) {
+        return new ShutdownEvent.TaskEnded(
+                "ledger", AuditIdentity.NONE, outcome, explanation, TWO, null, null, List.of());
+    }
+
+    @Test
+    void taskWhenSomebodyWantedThatItDoesNotRunIsToldWithoutAWarning() {
+        assertThat(logOf(notStarted(TaskStatus.SKIPPED, "It is disabled.")))
+                .isEqualTo("INFO Task 'ledger' SKIPPED. It is disabled.");
+        written.reset();
+        assertThat(logOf(notStarted(TaskStatus.CANCELLED, "It was cancelled.")))
+                .isEqualTo("INFO Task 'ledger' CANCELLED. It was cancelled.");
+        written.reset();
+        assertThat(logOf(notStarted(TaskStatus.CANCELLED, "'web' has failed, and the run was aborted.")))
+                .isEqualTo("WARN Task 'ledger' CANCELLED. 'web' has failed, and the run was aborted.");
     }
 
     @Test
@@ -155,11 +189,19 @@ class LoggingListenerTests {
     }
 
     @Test
-    void runWhenItEndsIsDrawnAsATimeline() {
-        var report = new ShutdownReport(
+    void cutOffWhenVeryMuchIsUnfinishedNamesTheFirstAndTheLast() {
+        List<String> many = IntStream.range(0, 10_000).mapToObj(i -> "t" + i).toList();
+
+        assertThat(logOf(new ShutdownEvent.CutOff(Duration.ofSeconds(29), CutOffCause.DEADLINE, many)))
+                .endsWith("with 10000 tasks unfinished: [t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, ... 9985 more ...,"
+                        + " t9995, t9996, t9997, t9998, t9999]");
+    }
+
+    private static ShutdownReport report(ShutdownReason reason, ShutdownReason later, Leftover... leftovers) {
+        return new ShutdownReport(
                 CoordinatorState.TERMINATED,
-                ShutdownReason.API,
-                List.of(),
+                reason,
+                later == null ? List.of() : List.of(later),
                 Instant.EPOCH,
                 TWO,
                 Duration.ofSeconds(29),
@@ -170,7 +212,45 @@ class LoggingListenerTests {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(leftovers));
+    }
+
+    private static Leftover[] left(String kind, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Leftover(kind, kind.charAt(0) + "" + i, "Ledger.java"))
+                .toArray(Leftover[]::new);
+    }
+
+    @Test
+    void leftoversWhenThereAreAnyAreWarnedOfOnceWithTheFirstFew() {
+        logger.setLevel(Level.WARN);
+
+        assertThat(logOf(new ShutdownEvent.RunEnded(report(ShutdownReason.SIGTERM, null, left("thread", 2)))))
+                .isEqualTo("WARN Left over at the end of the shutdown: 2 in all: thread 't0' at Ledger.java,"
+                        + " thread 't1' at Ledger.java");
+        written.reset();
+        assertThat(logOf(new ShutdownEvent.RunEnded(report(ShutdownReason.EXIT, null, left("scope", 7)))))
+                .startsWith("WARN Left over at the end of the shutdown: 7 in all: scope 's0' at Ledger.java, ")
+                .endsWith("scope 's4' at Ledger.java and 2 more")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void threadsWhenTheJvmLivesOnOrIsEndingAlreadyAreNotWarnedOf() {
+        logger.setLevel(Level.WARN);
+        var ended = List.of(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.EXIT);
+
+        ended.forEach(reason -> listener.onEvent(new ShutdownEvent.RunEnded(report(reason, null, left("thread", 2)))));
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(logOf(new ShutdownEvent.RunEnded(
+                        report(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.SIGTERM, left("thread", 2)))))
+                .startsWith("WARN ");
+    }
+
+    @Test
+    void runWhenItEndsIsDrawnAsATimeline() {
+        ShutdownReport report = report(ShutdownReason.API, null);
 
         assertThat(logOf(new ShutdownEvent.RunEnded(report))).isEqualTo("INFO " + new Timeline(report));
     }

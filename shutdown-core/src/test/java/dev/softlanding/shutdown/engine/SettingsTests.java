@@ -138,7 +138,6 @@ class SettingsTests {
 
         @Test
         void guaranteeWhenAboveTheTimeoutIsRefusedWhoeverSaidWhich() {
-            String message = "Task 'a' is guaranteed PT3S of its timeout of PT1S.";
             ShutdownTask declared = named("a").run(() -> {});
             ShutdownTask patient = ShutdownTask.named("a")
                     .timeout(HOUR)
@@ -146,11 +145,18 @@ class SettingsTests {
                     .run(() -> {});
 
             assertThat(problems(harness.builder().task("a", guaranteed(Duration.ofSeconds(3))), declared))
-                    .containsExactly(
-                            new PlanProblem(Kind.TIMEOUT, message, "Use zero or more, and at most the timeout."));
+                    .containsExactly(new PlanProblem(
+                            Kind.TIMEOUT,
+                            "Task 'a' is guaranteed 3 s ('shutdown.tasks.a.guaranteed') of its timeout of"
+                                    + " 1 s (declared).",
+                            "Use zero or more, and at most the timeout."));
             assertThat(problems(harness.builder().task("a", TaskSettings.timeout(SECOND)), patient))
                     .extracting(PlanProblem::message)
-                    .containsExactly(message);
+                    .containsExactly("Task 'a' is guaranteed 3 s (declared) of its timeout of 1 s"
+                            + " ('shutdown.tasks.a.timeout').");
+            assertThat(problems(harness.builder(), named("a").guaranteed(HOUR).run(() -> {})))
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Task 'a' is guaranteed 3600 s of its timeout of 1 s.");
         }
 
         @Test
@@ -171,8 +177,8 @@ class SettingsTests {
             assertThat(problems(harness.builder().task("c", guaranteed(Duration.ofSeconds(10))), tasks))
                     .containsExactly(new PlanProblem(
                             Kind.TIMEOUT,
-                            "PT30S are guaranteed to tasks that come after each other, but a run has PT29S: "
-                                    + "'a' PT10S, 'b' PT10S, 'c' PT10S.",
+                            "30 s are guaranteed to tasks that come after each other, but a run has 29 s: "
+                                    + "'a' 10 s, 'b' 10 s, 'c' 10 s.",
                             "Guarantee less, or raise the grace period here and on the platform."));
         }
 
@@ -270,8 +276,36 @@ class SettingsTests {
                             by(Origin.DECLARED, "a"),
                             by(Origin.DECLARED, "b")))
                     .as("settings")
-                    .extracting(PlanProblem::kind)
-                    .containsExactly(Kind.CYCLE);
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Tasks wait for each other in a circle: 'a' after 'b' after 'a'"
+                            + " (set by 'shutdown.tasks.a.after', 'shutdown.tasks.b.after').");
+        }
+
+        @Test
+        void settingsWhenTheyContradictEachOtherAreNamed() {
+            var before = new TaskSettings(null, null, List.of(), List.of("drain?"), Phase.RELEASE, null, null);
+
+            assertThat(problems(harness.builder().task("a", before), by(Origin.DECLARED, "a")))
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Task 'a' is to end before phase 'drain' starts but is in phase 'release' (set by"
+                            + " 'shutdown.tasks.a.before', 'shutdown.tasks.a.phase').");
+            assertThat(problems(
+                            harness.builder()
+                                    .task("a", inPhase(Phase.DRAIN, "b"))
+                                    .task("b", inPhase(Phase.FLUSH)),
+                            by(Origin.DECLARED, "a"),
+                            by(Origin.DECLARED, "b")))
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Task 'a' is in phase 'drain' but waits for 'b', which is in phase 'flush' (set by"
+                            + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after', 'shutdown.tasks.b.phase').");
+            assertThat(problems(harness.builder().task("a", inPhase(Phase.DRAIN, "release")), by(Origin.DECLARED, "a")))
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Task 'a' is in phase 'drain' but waits for the end of phase 'release' (set by"
+                            + " 'shutdown.tasks.a.phase', 'shutdown.tasks.a.after').");
+        }
+
+        private static TaskSettings inPhase(Phase phase, String... after) {
+            return new TaskSettings(null, null, List.of(after), List.of(), phase, null, null);
         }
 
         @Test

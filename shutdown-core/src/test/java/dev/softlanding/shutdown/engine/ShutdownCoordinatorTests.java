@@ -134,7 +134,31 @@ class ShutdownCoordinatorTests {
 
             assertThatExceptionOfType(ShutdownException.class)
                     .isThrownBy(coordinator::arm)
-                    .withMessage("Cannot arm the plan: the coordinator is ARMED. Do it before the plan is armed.");
+                    .withMessage("Cannot arm: the plan is armed already. Use change(...) to change it.");
+        }
+
+        @Test
+        void waitingWhenItsLimitIsMoreThanACountOfNanosecondsHoldsIsWaitingForEver() throws Exception {
+            ShutdownCoordinator coordinator = armed();
+            coordinator.trigger(ShutdownReason.API);
+
+            assertThat(coordinator.awaitTerminal(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isTrue();
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isTrue();
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(Long.MIN_VALUE)))
+                    .isTrue();
+        }
+
+        @Test
+        void coordinatorWhenArmedAgainAfterItsRunRefusesWithWhereItStands() throws Exception {
+            ShutdownCoordinator coordinator = armed();
+            coordinator.trigger(ShutdownReason.API);
+            coordinator.awaitTerminated(Harness.LONG);
+
+            assertThatExceptionOfType(ShutdownException.class)
+                    .isThrownBy(coordinator::arm)
+                    .withMessage("Cannot arm: the coordinator is TERMINATED. It runs one plan, once.");
         }
 
         @Test

@@ -228,6 +228,7 @@ class TaskContextTests {
             ShutdownCoordinator coordinator = harness.started(asking(SECOND));
 
             assertThat(context().extend(Duration.ofDays(1))).isEqualTo(BUDGET);
+            assertThat(task(coordinator.report(), "a").effectiveTimeout()).isEqualTo(BUDGET);
 
             harness.advanceWhenSettled(BUDGET);
             assertThat(task(harness.reportOfEnd(coordinator), "a").status()).isEqualTo(TaskStatus.CUT_OFF);

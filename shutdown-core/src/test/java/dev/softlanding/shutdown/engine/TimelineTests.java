@@ -35,6 +35,10 @@ class TimelineTests {
     }
 
     private static ShutdownReport report(int elapsed, boolean cutOff, TaskReport... tasks) {
+        return report(elapsed, cutOff ? CutOffCause.DEADLINE : null, null, tasks);
+    }
+
+    private static ShutdownReport report(int elapsed, CutOffCause cutOff, String abortedBy, TaskReport... tasks) {
         return new ShutdownReport(
                 CoordinatorState.TERMINATED,
                 ShutdownReason.SIGTERM,
@@ -43,8 +47,8 @@ class TimelineTests {
                 Duration.ofMillis(elapsed),
                 Duration.ofSeconds(29),
                 Duration.ofSeconds(20),
-                cutOff ? CutOffCause.DEADLINE : null,
-                null,
+                cutOff,
+                abortedBy,
                 List.of(),
                 List.of(tasks),
                 List.of(),
@@ -117,6 +121,20 @@ class TimelineTests {
                           phase     task       start       took  outcome    |                                        |
                           drain     web      0.000 s   29.100 s  CUT_OFF    |########################################|
                           release   never          -          -  CUT_OFF    |                                        |"""));
+    }
+
+    @Test
+    void timelineWhenSomebodyEndedTheRunSaysWhoOrHow() {
+        assertThat(new Timeline(report(4_000, CutOffCause.ABORTED, "ledger"))
+                        .toString()
+                        .lines())
+                .first()
+                .isEqualTo("Shutdown by SIGTERM took 4.000 s of 29.000 s (14 % of the budget); aborted by 'ledger'");
+        assertThat(new Timeline(report(4_000, CutOffCause.ESCALATED, null))
+                        .toString()
+                        .lines())
+                .first()
+                .isEqualTo("Shutdown by SIGTERM took 4.000 s of 29.000 s (14 % of the budget); cut short");
     }
 
     @Test

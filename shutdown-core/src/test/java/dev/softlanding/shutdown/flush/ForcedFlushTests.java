@@ -11,7 +11,6 @@ import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +30,7 @@ class ForcedFlushTests {
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
     private final List<Gate> gates = new ArrayList<>();
     private final List<ForcedFlush> flushes = new ArrayList<>();
+    private final List<Thread> threadsBefore = flushThreads();
 
     @AfterEach
     void letAllOut() {
@@ -272,9 +272,14 @@ class ForcedFlushTests {
         assertThat(flush.awaitFlushed(Duration.ZERO)).isTrue();
     }
 
-    private static List<Thread> threads() {
-        Map<Thread, StackTraceElement[]> all = Thread.getAllStackTraces();
-        return all.keySet().stream()
+    private List<Thread> threads() {
+        return flushThreads().stream()
+                .filter(thread -> !threadsBefore.contains(thread))
+                .toList();
+    }
+
+    private static List<Thread> flushThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("shutdown-flush"))
                 .toList();
     }

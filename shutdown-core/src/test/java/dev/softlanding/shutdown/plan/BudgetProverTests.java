@@ -15,6 +15,7 @@ import dev.softlanding.shutdown.report.TaskSlack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -217,6 +218,12 @@ class BudgetProverTests {
             assertThat(proof.remedies())
                     .containsExactly(
                             new Remedy(
+                                    Remedy.Kind.SINGLE_TASK,
+                                    Duration.ofSeconds(20),
+                                    Duration.ofSeconds(14),
+                                    List.of("web"),
+                                    "Shorten 'web' from 20 s to at most 14 s."),
+                            new Remedy(
                                     Remedy.Kind.GRACE_PERIOD,
                                     Duration.ofSeconds(30),
                                     Duration.ofSeconds(36),
@@ -235,8 +242,52 @@ class BudgetProverTests {
 
         @Test
         void remedyWhenOneTaskIsTooLongIsAboutThatTask() {
-            assertThat(proof(29, task("web", 30)).remedies().get(1).sentence())
-                    .isEqualTo("Shorten the timeout of 'web' (30 s) by 1 s.");
+            assertThat(proof(29, task("web", 30)).remedies())
+                    .extracting(Remedy::sentence)
+                    .containsExactly(
+                            "Shorten 'web' from 30 s to at most 29 s.",
+                            "Raise the grace period from 30 s to 31 s, here ('shutdown.grace-period') and on the"
+                                    + " platform.");
+        }
+
+        /** What is beside the others on the same path need not be touched, nor what would no longer be guaranteed. */
+        @Test
+        void remedyWhenOneTaskIsFarTooLongIsThatTaskFirst() {
+            var proof = proof(
+                    29,
+                    task("web", 15).phase(Phase.DRAIN),
+                    task("jobs", 14).phase(Phase.DRAIN),
+                    task("workers", 2_500).phase(Phase.FLUSH),
+                    task("pool", 4));
+
+            assertThat(proof.remedies().get(0).sentence()).isEqualTo("Shorten 'workers' from 2500 s to at most 10 s.");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"13, web", "14, web", "15, ledger", "20, ledger"})
+        void remedyWhenTimeIsGuaranteedToTheLongestTaskLeavesItThat(long guaranteed, String shortened) {
+            var proof = proof(
+                    29,
+                    task("web", 20).phase(Phase.DRAIN).guaranteed(Duration.ofSeconds(guaranteed)),
+                    task("ledger", 15));
+
+            assertThat(proof.remedies().get(0).tasks()).containsExactly(shortened);
+        }
+
+        @Test
+        void remedyWhenNoTaskAloneIsEnoughIsNoneOfASingleTask() {
+            assertThat(proof(10, task("a", 20), task("b", 12)).remedies())
+                    .extracting(Remedy::kind)
+                    .containsExactly(Remedy.Kind.GRACE_PERIOD, Remedy.Kind.TIMEOUTS);
+        }
+
+        /** CP = 10 of 20 s, so 10 + 10 / 2; with 8 s less, 2 + 10 / 2. */
+        @Test
+        void remedyWhenWorkersAreScarceMayBeASingleTaskToo() {
+            var proof = proof(7, 2, Stream.concat(tasks(10, 1), Stream.of(task("long", 10))));
+
+            assertThat(proof.worstCase()).isEqualTo(Duration.ofSeconds(15));
+            assertThat(proof.remedies().get(0).sentence()).isEqualTo("Shorten 'long' from 10 s to at most 2 s.");
         }
 
         /** To shorten a task that does not run would save nothing. */
@@ -244,8 +295,9 @@ class BudgetProverTests {
         void remedyWhenATaskOfThePathIsDisabledDoesNotNameIt() {
             var off = task("off", 9).after("web").enabled(false);
 
-            assertThat(proof(29, task("web", 30), off).remedies().get(1).tasks())
-                    .containsExactly("web");
+            assertThat(proof(29, task("web", 30), off).remedies())
+                    .extracting(Remedy::tasks)
+                    .containsExactly(List.of("web"), List.of());
         }
 
         @Test
@@ -290,7 +342,7 @@ class BudgetProverTests {
                             settings(grace, preStop, reserve),
                             Duration.ofMillis(worst).toNanos(),
                             1)
-                    .find(List.of(), List.of(), false)
+                    .find(Optional.empty(), List.of(), List.of(), false)
                     .get(0);
 
             assertThat(remedy.to()).isEqualTo(Duration.ofSeconds(needed));

@@ -141,7 +141,7 @@ class RandomBudgetTests {
         Duration less = remedy.from().minus(remedy.to());
         return switch (remedy.kind()) {
             case GRACE_PERIOD -> prove(plan.tasks, BUDGET - less.toSeconds(), workers);
-            case CRITICAL_PATH -> prove(plan.shortenedBy(less, remedy.tasks()), BUDGET, workers);
+            case SINGLE_TASK, CRITICAL_PATH -> prove(plan.shortenedBy(less, remedy.tasks()), BUDGET, workers);
             case TIMEOUTS -> {
                 long percent = 100 * remedy.to().toNanos() / remedy.from().toNanos();
                 yield prove(plan.shortenedTo(percent, remedy.tasks()), BUDGET, workers);

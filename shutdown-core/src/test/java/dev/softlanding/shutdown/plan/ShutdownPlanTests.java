@@ -97,6 +97,30 @@ class ShutdownPlanTests {
                             new PlanProblem(Kind.SETTING, "A task has the blank name ' '.", "Give it a name."));
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "10, a\\nb",
+            "13, a\\rb",
+            "9, a\\tb",
+            "0, a\\u0000b",
+            "27, a\\u001bb",
+            "133, a\\u0085b",
+            "8232, a\\u2028b"
+        })
+        void taskWhenItsNameHasControlCharactersIsRefusedInOneLine(int character, String shown) {
+            assertThat(problems(task("a" + (char) character + "b")))
+                    .containsExactly(new PlanProblem(
+                            Kind.DECLARATION,
+                            "A task has the name '" + shown + "', with control characters in it.",
+                            "Give it one of a single line that can be read."));
+        }
+
+        @Test
+        void edgeWhenItsNameHasControlCharactersIsToldInOneLine() {
+            assertThat(problem(task("ledger").after("we\nb")).message())
+                    .isEqualTo("Task 'ledger' is declared to run after 'we\\nb', which is neither a task nor a phase.");
+        }
+
         @Test
         void terminalWhenItHasTheNameOfATaskIsRefused() {
             assertThat(problemsOf(
@@ -325,13 +349,14 @@ class ShutdownPlanTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"PT0S", "PT-1S", "PT24H0.001S"})
-        void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout) {
+        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 9223372036854774000 s"
+        })
+        void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout, String told) {
             assertThat(problemsOf(null, task("web").timeout(timeout)))
                     .containsExactly(new PlanProblem(
                             Kind.TIMEOUT,
-                            "Task 'web' has a timeout of " + timeout + ".",
-                            "Use more than zero and at most PT24H."));
+                            "Task 'web' has a timeout of " + told + ".",
+                            "Use more than zero and at most 86400 s."));
         }
 
         @ParameterizedTest
@@ -370,7 +395,7 @@ class ShutdownPlanTests {
 
             assertThat(refusal(compiler::compile).problems())
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'web' has a timeout of PT0S.");
+                    .containsExactly("'shutdown.tasks.web.timeout' is 0 s.");
         }
 
         @Test
@@ -472,7 +497,7 @@ class ShutdownPlanTests {
             assertThat(problemsOf(close, task("web").after("close").timeout(SECOND)))
                     .containsExactly(new PlanProblem(
                             Kind.PHASE_CONTRADICTION,
-                            "Task 'web' waits for 'close', which comes after everything.",
+                            "Task 'web' is declared to run after 'close', which comes after everything.",
                             "Remove the edge."));
         }
 
@@ -482,7 +507,8 @@ class ShutdownPlanTests {
                             task("close").before("web").timeout(SECOND).run(() -> {}),
                             task("web").timeout(SECOND)))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'close' comes after everything and cannot end before 'web'.");
+                    .containsExactly(
+                            "Task 'close' is declared to run before 'web', but 'close' comes after everything.");
         }
 
         @Test
@@ -536,11 +562,12 @@ class ShutdownPlanTests {
             assertThat(refusal).hasMessage("""
                     The shutdown plan has 8 problems:
                       1. A task has the name of phase 'drain'. Give it another; tasks and phases share one name space.
-                      2. Task 'pool' has a timeout of PT0S. Use more than zero and at most PT24H.
+                      2. Task 'pool' has a timeout of 0 s. Use more than zero and at most 86400 s.
                       3. More than one task has the name 'pool'. Give each its own.
                       4. Task 'b' has no timeout. Declare one; without it nothing bounds the task.
                       5. 'shutdown.tasks.leger' is set, but no task has the name 'leger'. Known are: a, b, pool, web.
-                      6. Task 'a' is declared to run after 'bb', which is neither a task nor a phase. Did you mean 'b'?
+                      6. Task 'a' is declared to run after 'bb', which is neither a task nor a phase. Known are: announce, b, drain, \
+                    flush, pool, release, telemetry, web.
                       7. Tasks wait for each other in a circle: 'a' after 'b' after 'a'. Remove one of these edges.
                       8. Task 'web' is in phase 'drain' but waits for 'pool', which is in phase 'release'. \
                     Change one of the phases, or remove the edge.""".replace("\n", System.lineSeparator()));

@@ -158,14 +158,14 @@ class ShutdownAutoConfigurationTests {
 
     @Test
     void settingsWhenTheyLeaveNoBudgetFailTheStartWithNameValueAndFix() {
-        assertRefused("shutdown.reserve=50ms", "'shutdown.reserve' is PT0.05S. Use at least PT0.1S.");
+        assertRefused("shutdown.reserve=50ms", "'shutdown.reserve' is 0.05 s. Use at least 0.1 s.");
         assertRefused(
                 "shutdown.grace-period=1s",
-                "'shutdown.grace-period' is PT1S. Use more than shutdown.pre-stop and shutdown.reserve together (PT1S).");
+                "'shutdown.grace-period' is 1 s. Use more than shutdown.pre-stop and shutdown.reserve together (1 s).");
         assertRefused(
                 "shutdown.pre-stop=29s",
-                "'shutdown.grace-period' is PT30S. Use more than shutdown.pre-stop and shutdown.reserve together (PT30S).");
-        assertRefused("shutdown.pre-stop=-1s", "'shutdown.pre-stop' is PT-1S. Use zero or more.");
+                "'shutdown.grace-period' is 30 s. Use more than shutdown.pre-stop and shutdown.reserve together (30 s).");
+        assertRefused("shutdown.pre-stop=-1s", "'shutdown.pre-stop' is -1 s. Use zero or more.");
         assertRefused("shutdown.announce.delay=-1s", "'shutdown.announce.delay' is PT-1S. Use zero or more.");
         assertRefused("shutdown.web.quiet-period=-1ms", "'shutdown.web.quiet-period' is PT-0.001S. Use zero or more.");
     }

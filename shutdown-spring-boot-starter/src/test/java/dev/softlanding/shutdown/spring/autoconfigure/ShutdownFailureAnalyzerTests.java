@@ -127,7 +127,7 @@ class ShutdownFailureAnalyzerTests {
 
                         Mend it:
 
-                            1. Raise the grace period from 5 s to 7 s, here ('shutdown.grace-period') and on the platform. Or: Shorten the \
+                            1. Shorten 'context' from 5 s to at most 3 s. Or: Raise the grace period from 5 s to 7 s, here ('shutdown.grace-period') and on the platform. Or: Shorten the \
                         timeouts of 'announce-delay' (1 s), 'context' (5 s) by 2 s in sum. Or let shutdown.mode be permissive.
                         """);
     }
@@ -182,7 +182,7 @@ class ShutdownFailureAnalyzerTests {
     private static final String RESERVE_TOO_SMALL = """
             Description:
 
-            'shutdown.reserve' is PT0.05S. Use at least PT0.1S.
+            'shutdown.reserve' is 0.05 s. Use at least 0.1 s.
 
             Action:
 

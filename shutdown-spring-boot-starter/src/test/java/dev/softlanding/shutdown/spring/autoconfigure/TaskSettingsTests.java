@@ -218,7 +218,8 @@ class TaskSettingsTests {
                 .run(context -> assertThat(problems(context))
                         .containsExactly(new PlanProblem(
                                 PlanProblem.Kind.TIMEOUT,
-                                "Task 'close-ledger' is guaranteed PT3S of its timeout of PT2S.",
+                                "Task 'close-ledger' is guaranteed 3 s ('shutdown.tasks.close-ledger.guaranteed') of its timeout of"
+                                        + " 2 s (declared).",
                                 "Use zero or more, and at most the timeout.")));
     }
 
