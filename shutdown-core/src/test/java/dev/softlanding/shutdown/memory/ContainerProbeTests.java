@@ -174,4 +174,13 @@ class ContainerProbeTests {
 
         assertThat(probe.look()).isEqualTo(reading(7, 20));
     }
+
+    /** Wherever these tests run. */
+    @Test
+    void lookAtThisProcessIsUnknownOrInItsLimit() {
+        assertThat(ContainerProbe.ofProcess().look().ratio())
+                .satisfiesAnyOf(
+                        ratio -> assertThat(ratio).isNaN(),
+                        ratio -> assertThat(ratio).isGreaterThan(0).isLessThanOrEqualTo(1));
+    }
 }

@@ -110,6 +110,11 @@ class HeapProbeTests {
     }
 
     @Test
+    void ratioWithoutALimitIsUnknown() {
+        assertThat(new MemoryReading(5, 0).ratio()).isNaN();
+    }
+
+    @Test
     void lookAtThisJvmAfterACollectionSeesMoreThanNothingAndLessThanAll() {
         System.gc();
 

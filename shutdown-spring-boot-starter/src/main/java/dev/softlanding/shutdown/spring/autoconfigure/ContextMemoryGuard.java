@@ -2,9 +2,9 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.memory.MemoryGuard;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
 
 /**
  * Lets the memory guard look from the moment its context is ready until its beans are destroyed. Not in tests, nor in runs
@@ -14,17 +14,17 @@ import org.springframework.context.event.ContextRefreshedEvent;
  */
 final class ContextMemoryGuard implements ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
-    private final ApplicationContext context;
+    private final Environment environment;
     private final MemoryGuard guard;
 
-    ContextMemoryGuard(ApplicationContext context, MemoryGuard guard) {
-        this.context = context;
+    ContextMemoryGuard(Environment environment, MemoryGuard guard) {
+        this.environment = environment;
         this.guard = guard;
     }
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
-        if (event.getApplicationContext() == context && ShutdownRunListener.isRealRun(context.getEnvironment())) {
+        if (ShutdownRunListener.isRealRun(environment)) {
             guard.start();
         }
     }

@@ -12,9 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Guards the memory of the process, where it is wanted. */
 @AutoConfiguration(
@@ -42,9 +42,11 @@ public final class MemoryGuardAutoConfiguration {
         return guard.build();
     }
 
+    /** With that of a parent there is its guard, whose life is not ours. */
     @Bean
-    ContextMemoryGuard shutdownContextMemoryGuard(ApplicationContext context, MemoryGuard guard) {
-        return new ContextMemoryGuard(context, guard);
+    @ConditionalOnMissingBean
+    ContextMemoryGuard shutdownContextMemoryGuard(Environment environment, MemoryGuard guard) {
+        return new ContextMemoryGuard(environment, guard);
     }
 
     /** The meters; nobody asks for them, so that they have to be made where all other beans are lazy. */

@@ -154,6 +154,22 @@ class MemoryGuardAutoConfigurationTests {
     }
 
     @Test
+    void guardWhenAContextWithAParentIsClosedStaysThatOfTheParent() {
+        contextRunner.withPropertyValues(ENABLED).run(parent -> {
+            contextRunner.withPropertyValues(ENABLED).withParent(parent).run(child -> assertThat(
+                            child.getBean(MemoryGuard.class))
+                    .isSameAs(parent.getBean(MemoryGuard.class)));
+            assertThat(guards()).hasSize(1);
+            // a guard that is stopped starts again; one that looks does not
+            Thread guard = guards().get(0);
+            parent.getBean(MemoryGuard.class).start();
+            assertThat(guards()).containsExactly(guard);
+            parent.close();
+            guard.join();
+        });
+    }
+
+    @Test
     void shutdownWhenNotWantedDoesNotBegin() {
         BlockingQueue<MemoryExcess> asked = new LinkedBlockingQueue<>();
         contextRunner
