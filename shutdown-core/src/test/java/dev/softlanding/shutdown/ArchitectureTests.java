@@ -88,6 +88,17 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
+    /** It asks for a shutdown by a seam: what that is, others decide. */
+    @Test
+    void memoryKnowsNothingOfHowAShutdownGoes() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".memory..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".engine..", ROOT + ".process..", ROOT + ".plan.."))
+                .check(MAIN);
+    }
+
     @Test
     void engineKnowsNothingOfTheProcess() {
         noClasses()

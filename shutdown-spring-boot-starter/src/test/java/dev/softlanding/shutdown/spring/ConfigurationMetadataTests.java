@@ -61,7 +61,14 @@ class ConfigurationMetadataTests {
                         "shutdown.grace-period=30s",
                         "shutdown.pre-stop=0s",
                         "shutdown.reserve=1s",
-                        "shutdown.web.quiet-period=500ms");
+                        "shutdown.web.quiet-period=500ms",
+                        "shutdown.memory.enabled=false",
+                        "shutdown.memory.heap-threshold=0.95",
+                        "shutdown.memory.container-threshold=0.95",
+                        "shutdown.memory.interval=1s",
+                        "shutdown.memory.looks=3",
+                        "shutdown.memory.shutdown=false",
+                        "shutdown.memory.heap-dump=false");
     }
 
     private Stream<String> names() {

@@ -5,6 +5,8 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.memory.MemoryGuard;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param reserve Tail before the kill that is kept free for the last resort.
  * @param announce Settings of the time before the drain.
  * @param web Settings of the web server's drain.
+ * @param memory Settings of the guard that looks at the memory.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
@@ -45,6 +48,7 @@ record ShutdownProperties(
 
         @DefaultValue Announce announce,
         @DefaultValue Web web,
+        @DefaultValue Memory memory,
         @DefaultValue Map<String, Task> tasks) {
 
     ShutdownProperties {
@@ -98,6 +102,46 @@ record ShutdownProperties(
 
         Web {
             refuseNegative("shutdown.web.quiet-period", quietPeriod);
+        }
+    }
+
+    /**
+     * Settings of the guard that looks at the memory.
+     *
+     * @param enabled Whether the heap and the container are looked at, and a warning is logged before they are full.
+     * @param heapThreshold Part of the heap, up to 1, that may be in use after garbage collection.
+     * @param containerThreshold Part of the container's memory limit, up to 1, that its working set may have.
+     * @param interval Time between two looks.
+     * @param looks Number of looks in a row that have to be over the threshold.
+     * @param shutdown Whether an orderly shutdown begins at the threshold.
+     * @param heapDump Whether a heap dump is written at the threshold, once.
+     * @param heapDumpDirectory Directory for the heap dump. By default that for temporary files.
+     */
+    record Memory(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("0.95") double heapThreshold,
+            @DefaultValue("0.95") double containerThreshold,
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1s")
+            Duration interval,
+
+            @DefaultValue("3") int looks,
+            @DefaultValue("false") boolean shutdown,
+            @DefaultValue("false") boolean heapDump,
+            @Nullable Path heapDumpDirectory) {
+
+        /** The guard so far. Refuses values that it could not live with. */
+        MemoryGuard.Builder guard() {
+            MemoryGuard.Builder guard = MemoryGuard.builder()
+                    .heapThreshold(heapThreshold)
+                    .containerThreshold(containerThreshold)
+                    .interval(interval)
+                    .looks(looks);
+            if (heapDump) {
+                guard.heapDump(
+                        heapDumpDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : heapDumpDirectory);
+            }
+            return guard;
         }
     }
 

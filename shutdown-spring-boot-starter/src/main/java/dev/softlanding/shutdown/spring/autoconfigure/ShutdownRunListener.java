@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Takes the signals as soon as the environment can tell whether to, so that one that comes during a start-up that is
@@ -67,7 +68,7 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         }
     }
 
-    private static boolean isRealRun(ConfigurableEnvironment environment) {
+    static boolean isRealRun(Environment environment) {
         return !environment.getProperty(TEST_CONTEXT, Boolean.class, false)
                 && !environment.getProperty("spring.aot.processing", Boolean.class, false)
                 && !"onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"));

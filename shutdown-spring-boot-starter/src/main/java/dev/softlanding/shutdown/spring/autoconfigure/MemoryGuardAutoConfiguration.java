@@ -1,0 +1,68 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.memory.MemoryAction;
+import dev.softlanding.shutdown.memory.MemoryGuard;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Guards the memory of the process, where it is wanted. */
+@AutoConfiguration(
+        after = ShutdownAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "shutdown.memory.enabled")
+public final class MemoryGuardAutoConfiguration {
+
+    /** What an orderly shutdown is; an application that knows better has a bean of its own. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = "shutdown.memory.shutdown")
+    @ConditionalOnMissingBean
+    MemoryAction shutdownMemoryAction(ShutdownCoordinator coordinator) {
+        return excess -> coordinator.trigger(ShutdownReason.MEMORY);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MemoryGuard shutdownMemoryGuard(ShutdownProperties properties, ObjectProvider<MemoryAction> action) {
+        MemoryGuard.Builder guard = properties.memory().guard();
+        if (properties.memory().shutdown()) {
+            action.ifAvailable(guard::shutdown);
+        }
+        return guard.build();
+    }
+
+    /** With that of a parent there is its guard, whose life is not ours. */
+    @Bean
+    @ConditionalOnMissingBean
+    ContextMemoryGuard shutdownContextMemoryGuard(Environment environment, MemoryGuard guard) {
+        return new ContextMemoryGuard(environment, guard);
+    }
+
+    /** The meters; nobody asks for them, so that they have to be made where all other beans are lazy. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    @ConditionalOnBean(MeterRegistry.class)
+    static class Metrics {
+
+        @Bean
+        static LazyInitializationExcludeFilter shutdownMemoryLazyInitializationExcludeFilter() {
+            return LazyInitializationExcludeFilter.forBeanTypes(MemoryMetrics.class);
+        }
+
+        @Bean
+        MemoryMetrics shutdownMemoryMetrics(MemoryGuard guard, MeterRegistry registry) {
+            return new MemoryMetrics(guard, registry);
+        }
+    }
+}
