@@ -65,6 +65,11 @@ class WorkerThreadsTests {
             harness.time().advance(Duration.ofMillis(2)); // a quiet time
             one.tryAcquire(5, TimeUnit.MILLISECONDS);
         }
+        for (int look = 0; look < 5; look++) {
+            harness.time().advance(Duration.ofMillis(2));
+            one.tryAcquire(5, TimeUnit.MILLISECONDS);
+        }
+        assertThat(made).as("no more than can be of use").hasValue(threads);
     }
 
     @Test
@@ -82,7 +87,6 @@ class WorkerThreadsTests {
 
         first.open();
         assertThat(outcomes(coordinator)).containsOnly(TaskStatus.SUCCEEDED);
-        assertThat(made).as("one for each of three that can run at once").hasValue(3);
     }
 
     @Test
@@ -106,7 +110,6 @@ class WorkerThreadsTests {
 
         drain.open();
         assertThat(outcomes(coordinator)).containsOnly(TaskStatus.SUCCEEDED);
-        assertThat(made).hasValue(4);
     }
 
     @Test
