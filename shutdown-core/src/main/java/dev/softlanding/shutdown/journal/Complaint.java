@@ -51,7 +51,7 @@ final class Complaint {
 
     private static String reason(Throwable failure) {
         if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
-            return "which is a file or is below one";
+            return "which is a file";
         } else if (failure instanceof AccessDeniedException) {
             return "where this process may not write";
         } else if (failure instanceof FileSystemException named && named.getReason() != null) {

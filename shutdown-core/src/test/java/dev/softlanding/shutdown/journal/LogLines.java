@@ -17,6 +17,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     LogLines() {
         setContext(logger.getLoggerContext());
         start();
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
         logger.addAppender(this);
     }
 
@@ -34,5 +36,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(null);
+        logger.setAdditive(true);
     }
 }
