@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -106,6 +109,30 @@ class ArchitectureTests {
                 .resideInAPackage(ROOT + ".engine..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".process.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void journalKnowsNothingOfWhatItRecords() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".journal..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".engine..",
+                        ROOT + ".plan..",
+                        ROOT + ".process..",
+                        ROOT + ".scope..",
+                        ROOT + ".guard.."))
+                .check(MAIN);
+    }
+
+    /** It opens and closes the file, and a process that closes a file loses its locks on it. */
+    @Test
+    void journalSetsNoTimeOfAFileThroughADescriptor() {
+        noClasses()
+                .should()
+                .callMethod(Files.class, "setLastModifiedTime", Path.class, FileTime.class)
                 .check(MAIN);
     }
 
