@@ -29,8 +29,11 @@ public final class Wording {
         return String.join(separator, told);
     }
 
-    /** In seconds, exactly, with as few digits as will do and whatever the locale. */
+    /** In seconds, exactly, with as few digits as will do and whatever the locale; whole hours as such. */
     public static String seconds(Duration duration) {
+        if (!duration.isZero() && duration.equals(Duration.ofHours(duration.toHours()))) {
+            return duration.toHours() + " h";
+        }
         return BigDecimal.valueOf(duration.getSeconds())
                         .add(BigDecimal.valueOf(duration.getNano(), 9))
                         .stripTrailingZeros()
@@ -40,7 +43,7 @@ public final class Wording {
 
     /** The text with a backslash and a code in place of each character that would end or garble a line. */
     public static String escaped(String text) {
-        if (text.chars().noneMatch(Wording::garbles)) {
+        if (isClean(text)) {
             return text;
         }
         var escaped = new StringBuilder();
@@ -49,6 +52,15 @@ public final class Wording {
             escaped.append(garbles(character) ? escape(character) : character);
         }
         return escaped.toString();
+    }
+
+    private static boolean isClean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (garbles(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean garbles(int character) {

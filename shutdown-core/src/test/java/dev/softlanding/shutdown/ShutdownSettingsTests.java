@@ -19,7 +19,7 @@ class ShutdownSettingsTests {
             PT30S | PT0S      | PT-1S    | 'shutdown.reserve' is -1 s. Use at least 0.1 s.
             PT6S  | PT5S      | PT1S     | 'shutdown.grace-period' is 6 s. Use more than shutdown.pre-stop and shutdown.reserve together (6 s).
             PT30S | PT2562047788015215H | PT2562047788015215H | 'shutdown.grace-period' is 30 s. Use more than shutdown.pre-stop and shutdown.reserve together (9223372036854775807 s).
-            PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is 90000 s. Use at most 86400 s.
+            PT25H | PT0S      | PT1S     | 'shutdown.grace-period' is 25 h. Use at most 24 h.
             PT-1S | PT0S      | PT1S     | 'shutdown.grace-period' is -1 s. Use more than shutdown.pre-stop and shutdown.reserve together (1 s).
             """, quoteCharacter = '"')
     void settingWhenOutOfRangeIsRefused(Duration grace, Duration preStop, Duration reserve, String message) {

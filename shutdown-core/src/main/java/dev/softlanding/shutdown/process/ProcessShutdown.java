@@ -106,7 +106,7 @@ public final class ProcessShutdown {
     }
 
     /** Whether the JVM is ending, by a signal or otherwise. */
-    boolean isEnding() {
+    public boolean isEnding() {
         return end.get() != null || exit.isEnding();
     }
 

@@ -33,7 +33,7 @@ final class Events {
     }
 
     static ShutdownEvent interrupted(String task, Duration at) {
-        return new ShutdownEvent.TaskInterrupted(task, at, at, STACK);
+        return new ShutdownEvent.TaskInterrupted(task, at, at, false, STACK);
     }
 
     static ShutdownEvent ended(String task, TaskStatus outcome, Duration at) {
@@ -90,6 +90,7 @@ final class Events {
                 null,
                 List.of(),
                 List.of(tasks),
+                List.of(),
                 List.of(),
                 List.of());
     }

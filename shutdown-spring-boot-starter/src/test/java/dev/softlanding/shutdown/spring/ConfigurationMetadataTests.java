@@ -58,7 +58,7 @@ class ConfigurationMetadataTests {
                 .contains(
                         "shutdown.enabled=true",
                         "shutdown.signals.enabled=true",
-                        "shutdown.grace-period=30s",
+                        "shutdown.second-signal=escalate",
                         "shutdown.pre-stop=0s",
                         "shutdown.reserve=1s",
                         "shutdown.web.quiet-period=500ms",

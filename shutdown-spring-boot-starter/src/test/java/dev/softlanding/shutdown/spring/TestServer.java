@@ -39,6 +39,7 @@ public final class TestServer implements AutoCloseable {
                 "--spring.main.banner-mode=off",
                 "--spring.main.register-shutdown-hook=false",
                 "--shutdown.signals.enabled=false",
+                "--shutdown.grace-period=30s",
                 "--management.endpoints.web.exposure.include=*"));
         Arrays.stream(properties).map("--"::concat).forEach(arguments::add);
         ConfigurableApplicationContext context = SpringApplication.run(source, arguments.toArray(String[]::new));

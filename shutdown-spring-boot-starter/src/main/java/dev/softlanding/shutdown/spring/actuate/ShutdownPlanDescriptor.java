@@ -3,6 +3,8 @@ package dev.softlanding.shutdown.spring.actuate;
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
+import dev.softlanding.shutdown.journal.PreviousLife;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.DroppedEdge;
@@ -29,7 +31,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param phases all phases, in order
  * @param tasks all tasks, each after its predecessors
  * @param droppedEdges edges of the plan that gave way to others
+ * @param flushes what became of flushers
  * @param leftovers what should have been gone at the end of the run and was not; empty before
+ * @param previous how the previous life of this instance ended, if that is recorded
  */
 public record ShutdownPlanDescriptor(
         CoordinatorState state,
@@ -40,10 +44,12 @@ public record ShutdownPlanDescriptor(
         List<PhaseDescriptor> phases,
         List<TaskDescriptor> tasks,
         List<DroppedEdge> droppedEdges,
-        List<Leftover> leftovers)
+        List<FlushDescriptor> flushes,
+        List<Leftover> leftovers,
+        @Nullable PreviousLife previous)
         implements OperationResponseBody {
 
-    static ShutdownPlanDescriptor of(ShutdownReport report) {
+    static ShutdownPlanDescriptor of(ShutdownReport report, @Nullable PreviousLife previous) {
         return new ShutdownPlanDescriptor(
                 report.state(),
                 report.reason(),
@@ -59,7 +65,9 @@ public record ShutdownPlanDescriptor(
                 report.phases().stream().map(PhaseDescriptor::of).toList(),
                 report.tasks().stream().map(TaskDescriptor::of).toList(),
                 report.droppedEdges(),
-                report.leftovers());
+                report.flushes().stream().map(FlushDescriptor::of).toList(),
+                report.leftovers(),
+                previous);
     }
 
     /**
@@ -79,6 +87,33 @@ public record ShutdownPlanDescriptor(
             Duration worstCase,
             @Nullable CutOffCause cutOff,
             @Nullable String abortedBy) {}
+
+    /**
+     * What became of a flusher.
+     *
+     * @param flusher its name
+     * @param forced whether that was at the cut-off, and not at the start of the run
+     * @param outcome how it ended
+     * @param took how long it ran
+     * @param failure what it threw, if it failed
+     */
+    public record FlushDescriptor(
+            String flusher,
+            boolean forced,
+            FlushReport.Outcome outcome,
+            Duration took,
+            @Nullable String failure) {
+
+        static FlushDescriptor of(FlushReport flush) {
+            Throwable failure = flush.failure();
+            return new FlushDescriptor(
+                    flush.flusher(),
+                    flush.forced(),
+                    flush.outcome(),
+                    flush.took(),
+                    failure == null ? null : failure.toString());
+        }
+    }
 
     /** Where a phase stands. */
     public enum PhaseStatus {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.actuate;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -13,15 +14,18 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 public class ShutdownPlanEndpoint {
 
     private final ShutdownCoordinator coordinator;
+    private final ProcessJournal journal;
 
-    /** An endpoint that shows this coordinator's plan. */
-    public ShutdownPlanEndpoint(ShutdownCoordinator coordinator) {
+    /** An endpoint that shows this coordinator's plan, and what the journal knows of the life before. */
+    public ShutdownPlanEndpoint(ShutdownCoordinator coordinator, ProcessJournal journal) {
         this.coordinator = coordinator;
+        this.journal = journal;
     }
 
     /** Plan and run as they stand now. */
     @ReadOperation
     public ShutdownPlanDescriptor plan() {
-        return ShutdownPlanDescriptor.of(coordinator.report());
+        return ShutdownPlanDescriptor.of(
+                coordinator.report(), journal.previous().orElse(null));
     }
 }

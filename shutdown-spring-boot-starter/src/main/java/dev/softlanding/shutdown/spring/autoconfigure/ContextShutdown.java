@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -33,6 +34,7 @@ final class ContextShutdown
     private final PlanAssembly assembly;
     private final ContextClosing closing;
     private final ProcessShutdown.@Nullable Participant participant;
+    private final @Nullable ProcessJournal journal;
     private final Runnable lastWords = this::awaitLastWords;
 
     ContextShutdown(
@@ -40,12 +42,14 @@ final class ContextShutdown
             ShutdownCoordinator coordinator,
             PlanAssembly assembly,
             ContextClosing closing,
-            ProcessShutdown.@Nullable Participant participant) {
+            ProcessShutdown.@Nullable Participant participant,
+            @Nullable ProcessJournal journal) {
         this.context = context;
         this.coordinator = coordinator;
         this.assembly = assembly;
         this.closing = closing;
         this.participant = participant;
+        this.journal = journal;
     }
 
     @Override
@@ -75,6 +79,10 @@ final class ContextShutdown
         if (participant != null) {
             participant.shutDownBy(coordinator);
             awaitLastWordsInHook();
+        }
+        if (participant != null && journal != null) {
+            journal.armed(coordinator.report().tasks().size());
+            participant.lastWords(journal::lastWords);
         }
     }
 
@@ -107,7 +115,8 @@ final class ContextShutdown
         if (jvmEnds && participant != null) {
             participant.boundEnd();
         }
-        if (coordinator.trigger(jvmEnds ? ShutdownReason.EXIT : ShutdownReason.CONTEXT_CLOSED)) {
+        boolean underWay = jvmEnds && coordinator.state().compareTo(CoordinatorState.RUNNING) >= 0;
+        if (underWay || coordinator.trigger(jvmEnds ? ShutdownReason.EXIT : ShutdownReason.CONTEXT_CLOSED)) {
             awaitTerminal();
         }
     }

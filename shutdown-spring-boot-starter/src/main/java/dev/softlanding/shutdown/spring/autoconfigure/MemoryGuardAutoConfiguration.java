@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.memory.MemoryAction;
 import dev.softlanding.shutdown.memory.MemoryGuard;
+import dev.softlanding.shutdown.process.ProcessShutdown;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -28,8 +29,15 @@ public final class MemoryGuardAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "shutdown.memory.shutdown")
     @ConditionalOnMissingBean
-    MemoryAction shutdownMemoryAction(ShutdownCoordinator coordinator) {
-        return excess -> coordinator.trigger(ShutdownReason.MEMORY);
+    MemoryAction shutdownMemoryAction(
+            ShutdownCoordinator coordinator, ObjectProvider<ProcessShutdown.Participant> participant) {
+        return excess -> {
+            if (participant.getIfAvailable() == null) {
+                return coordinator.trigger(ShutdownReason.MEMORY);
+            }
+            ProcessShutdown.ofJvm().shutDown(ShutdownReason.MEMORY);
+            return true;
+        };
     }
 
     @Bean

@@ -4,9 +4,12 @@ import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.Flusher;
+import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -46,9 +49,15 @@ public final class ShutdownAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // a context with a parent has a plan of its own
     ShutdownCoordinator shutdownCoordinator(
-            ShutdownProperties properties, ContextClosing closing, ObjectProvider<ShutdownListener> listeners) {
+            ShutdownProperties properties,
+            Environment environment,
+            ContextClosing closing,
+            ObjectProvider<ShutdownListener> listeners,
+            ObjectProvider<Flusher> flushers,
+            ObjectProvider<ProcessShutdown.Participant> participant,
+            ObjectProvider<ProcessJournal> journal) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
-                .settings(properties.settings())
+                .settings(properties.settings(environment))
                 .knownNames("announce-delay", "web-announce", "web-drain", "scopes")
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
@@ -56,6 +65,11 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .run(closing::close));
         listeners.orderedStream().forEach(builder::listener);
+        if (participant.getIfAvailable() != null) { // or there is no process to end, and nothing is in danger
+            flushers.orderedStream().forEach(builder::flusher);
+            journal.ifAvailable(known -> builder.isolatedListener(known::onEvent));
+            builder.isolatedListener(new TerminationLog(properties.terminationLog(), TimeSource.system()));
+        }
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
         return builder.build();
     }
@@ -98,11 +112,13 @@ public final class ShutdownAutoConfiguration {
             ShutdownCoordinator coordinator,
             ShutdownProperties properties,
             ContextClosing closing,
-            ObjectProvider<ProcessShutdown.Participant> participant) {
+            ObjectProvider<ProcessShutdown.Participant> participant,
+            ObjectProvider<ProcessJournal> journal) {
         // not by an ObjectProvider: that would bring the tasks of a parent's plan along
         List<ShutdownTask> tasks = List.copyOf(
                 context.getBeanFactory().getBeansOfType(ShutdownTask.class).values());
         var assembly = new PlanAssembly(context.getBeanFactory(), coordinator, tasks, properties.mode());
-        return new ContextShutdown(context, coordinator, assembly, closing, participant.getIfAvailable());
+        return new ContextShutdown(
+                context, coordinator, assembly, closing, participant.getIfAvailable(), journal.getIfAvailable());
     }
 }

@@ -2,6 +2,8 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,7 +20,7 @@ public final class ShutdownPlanEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ShutdownPlanEndpoint shutdownPlanEndpoint(ShutdownCoordinator coordinator) {
-        return new ShutdownPlanEndpoint(coordinator);
+    ShutdownPlanEndpoint shutdownPlanEndpoint(ShutdownCoordinator coordinator, ObjectProvider<ProcessJournal> journal) {
+        return new ShutdownPlanEndpoint(coordinator, journal.getIfAvailable(() -> new ProcessJournal(null)));
     }
 }

@@ -6,6 +6,9 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.memory.MemoryGuard;
+import dev.softlanding.shutdown.process.ExitCodes;
+import dev.softlanding.shutdown.process.ProcessSettings;
+import dev.softlanding.shutdown.spring.platform.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.env.Environment;
 
 /**
  * Settings of the shutdown. A duration without a unit means seconds, as in a manifest.
@@ -23,12 +27,19 @@ import org.springframework.boot.convert.DurationUnit;
  * @param mode Whether the application starts with a plan that may take longer than there is time.
  * @param signals Settings of the signals of the operating system.
  * @param gracePeriod Time from the platform's decision to stop the process to its kill, on Kubernetes
- *     terminationGracePeriodSeconds.
+ *     terminationGracePeriodSeconds. By default what the platform gives unless told otherwise: 30s on Kubernetes and outside
+ *     of containers, 10s in other containers and on Cloud Foundry.
  * @param preStop Longest time a preStop hook takes before the signal comes.
  * @param reserve Tail before the kill that is kept free for the last resort.
  * @param announce Settings of the time before the drain.
  * @param web Settings of the web server's drain.
  * @param memory Settings of the guard that looks at the memory.
+ * @param exitCode Settings of the codes with which the process ends.
+ * @param secondSignal What the same signal does that comes again, a second or more after the first.
+ * @param journal Settings of the record of each life of the process.
+ * @param instance What tells this instance from others of the same application, over restarts. By default the name of the
+ *     host.
+ * @param terminationLog File for a summary of the shutdown, which is written if the file exists.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
@@ -37,8 +48,7 @@ record ShutdownProperties(
         @DefaultValue("permissive") Mode mode,
         @DefaultValue Signals signals,
 
-        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s")
-        Duration gracePeriod,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration gracePeriod,
 
         @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("0s")
         Duration preStop,
@@ -49,6 +59,11 @@ record ShutdownProperties(
         @DefaultValue Announce announce,
         @DefaultValue Web web,
         @DefaultValue Memory memory,
+        @DefaultValue ExitCode exitCode,
+        @DefaultValue("escalate") SecondSignal secondSignal,
+        @DefaultValue Journal journal,
+        @Nullable String instance,
+        @DefaultValue("/dev/termination-log") Path terminationLog,
         @DefaultValue Map<String, Task> tasks) {
 
     ShutdownProperties {
@@ -56,9 +71,58 @@ record ShutdownProperties(
     }
 
     /** The platform's clock. Refuses values that no run could live with. */
-    ShutdownSettings settings() {
-        return new ShutdownSettings(gracePeriod, preStop, reserve);
+    ShutdownSettings settings(Environment environment) {
+        Duration given = gracePeriod == null ? Platform.of(environment).gracePeriod() : gracePeriod;
+        return new ShutdownSettings(given, preStop, reserve);
     }
+
+    /** How the process is to end. */
+    ProcessSettings process(Environment environment) {
+        return new ProcessSettings(
+                settings(environment), signals.enabled, exitCode.codes(), secondSignal == SecondSignal.ESCALATE);
+    }
+
+    /** What tells this instance from others: as set, or the name of the host. */
+    String instanceOr(@Nullable String host) {
+        return instance != null ? instance : host != null ? host : "localhost";
+    }
+
+    /** What the same signal does that comes again. */
+    enum SecondSignal {
+
+        /** It cuts the run short: forced flush, then the end. */
+        ESCALATE,
+
+        /** Nothing more than the first. */
+        JOIN
+    }
+
+    /**
+     * Settings of the codes with which the process ends. What is not set is 128 + the number of the signal; without a signal,
+     * 3 for a lack of memory and else 0.
+     *
+     * @param clean Exit code when every task succeeded.
+     * @param degraded Exit code when the plan ended in time, but a task failed, timed out or was given up.
+     * @param forced Exit code when the cut-off came first.
+     * @param memory Exit code of a shutdown for lack of memory.
+     */
+    record ExitCode(
+            @Nullable Integer clean,
+            @Nullable Integer degraded,
+            @Nullable Integer forced,
+            @Nullable Integer memory) {
+
+        ExitCodes codes() {
+            return new ExitCodes(clean, degraded, forced, memory);
+        }
+    }
+
+    /**
+     * Settings of the record of each life of the process.
+     *
+     * @param directory Directory for the records. Without one there are none. It has to outlive the container.
+     */
+    record Journal(@Nullable Path directory) {}
 
     /** What becomes of a start with a plan that may take longer than there is time. */
     enum Mode {

@@ -1,7 +1,11 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
+import dev.softlanding.shutdown.spring.platform.Platform;
+import dev.softlanding.shutdown.time.TimeSource;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +32,10 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
             "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
 
     private static final String PARTICIPANT = "shutdownParticipant";
+    private static final String BLACK_BOX = "shutdownBlackBox";
 
     private ProcessShutdown.@Nullable Participant participant;
+    private @Nullable BlackBox blackBox;
 
     ShutdownRunListener(SpringApplication application, String[] arguments) {}
 
@@ -43,9 +49,10 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
         ShutdownProperties properties = Binder.get(environment).bindOrCreate("shutdown", ShutdownProperties.class);
         if (properties.enabled() && isRealRun(environment)) {
-            boolean takeSignals = properties.signals().enabled();
-            participant = ProcessShutdown.ofJvm().join(properties.settings(), takeSignals);
+            participant = ProcessShutdown.ofJvm().join(properties.process(environment));
             ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
+            sayIfNobodyKnows(properties, Platform.of(environment));
+            blackBox = openBlackBox(properties, environment);
         }
     }
 
@@ -54,6 +61,9 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         if (participant != null) {
             ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
             beanFactory.registerSingleton(PARTICIPANT, participant);
+            if (blackBox != null) {
+                beanFactory.registerSingleton(BLACK_BOX, blackBox);
+            }
             if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
                 // the first to register, so the last to be destroyed; with or without a plan in this context
                 registry.registerDisposableBean(PARTICIPANT, participant::leave);
@@ -72,6 +82,27 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         return !environment.getProperty(TEST_CONTEXT, Boolean.class, false)
                 && !environment.getProperty("spring.aot.processing", Boolean.class, false)
                 && !"onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"));
+    }
+
+    private static @Nullable BlackBox openBlackBox(ShutdownProperties properties, ConfigurableEnvironment environment) {
+        Path directory = properties.journal().directory();
+        return directory == null
+                ? null
+                : BlackBox.open(
+                        directory,
+                        environment.getProperty("spring.application.name", "application"),
+                        properties.instanceOr(System.getenv("HOSTNAME")),
+                        TimeSource.system());
+    }
+
+    private static void sayIfNobodyKnows(ShutdownProperties properties, Platform platform) {
+        if (properties.gracePeriod() == null && platform.isKilling()) {
+            logger.warn(
+                    "Nobody says how long {} waits before it kills this process; {} s are assumed. Set"
+                            + " shutdown.grace-period, or SHUTDOWN_GRACE_PERIOD, to what it is told",
+                    platform,
+                    platform.gracePeriod().toSeconds());
+        }
     }
 
     private static void sayIfRefused(String name, Signals.Taking taking) {

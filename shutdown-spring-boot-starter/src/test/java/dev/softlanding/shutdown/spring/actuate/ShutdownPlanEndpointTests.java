@@ -138,7 +138,7 @@ class ShutdownPlanEndpointTests {
                 List.of(),
                 List.of(leftover));
 
-        assertThat(ShutdownPlanDescriptor.of(ended).leftovers()).containsExactly(leftover);
+        assertThat(ShutdownPlanDescriptor.of(ended, null).leftovers()).containsExactly(leftover);
     }
 
     @Test

@@ -264,7 +264,7 @@ class AnnotatedTasksTests {
                                 tuple(
                                         PlanProblem.Kind.TIMEOUT,
                                         "Task 'lost-never' has a timeout of PT-1S.",
-                                        "Use more than zero and at most 86400 s.")));
+                                        "Use more than zero and at most 24 h.")));
     }
 
     @Test

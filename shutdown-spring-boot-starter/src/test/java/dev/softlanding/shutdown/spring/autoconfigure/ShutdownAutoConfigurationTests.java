@@ -42,8 +42,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 @Timeout(20)
 class ShutdownAutoConfigurationTests {
 
-    private final ApplicationContextRunner contextRunner =
-            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class));
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class))
+            .withPropertyValues("shutdown.grace-period=30s"); // or it would depend on where the tests run
 
     @Test
     void contextWhenNothingIsSetIsArmedWithThePlanOfTheStarterAlone() {

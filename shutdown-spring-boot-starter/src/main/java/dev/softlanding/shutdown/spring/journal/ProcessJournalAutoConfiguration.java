@@ -1,0 +1,50 @@
+package dev.softlanding.shutdown.spring.journal;
+
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.journal.BlackBox;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Shows what is known of this process's lives. */
+@AutoConfiguration(afterName = "dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
+public final class ProcessJournalAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProcessJournal shutdownProcessJournal(ObjectProvider<BlackBox> blackBox) {
+        return new ProcessJournal(blackBox.getIfAvailable());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Metrics {
+
+        @Bean
+        PreviousShutdownMetrics shutdownPreviousMetrics(ProcessJournal journal) {
+            return new PreviousShutdownMetrics(journal);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    static class HealthDetails {
+
+        @Bean
+        @ConditionalOnBean(ShutdownCoordinator.class)
+        @ConditionalOnEnabledHealthIndicator("shutdown")
+        @ConditionalOnMissingBean(name = "shutdownHealthIndicator")
+        ShutdownHealthIndicator shutdownHealthIndicator(ShutdownCoordinator coordinator, ProcessJournal journal) {
+            return new ShutdownHealthIndicator(coordinator, journal);
+        }
+    }
+}
