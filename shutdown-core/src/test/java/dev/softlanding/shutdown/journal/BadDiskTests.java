@@ -347,6 +347,8 @@ class BadDiskTests {
     @Test
     void journalWhenInterruptedGoesOn() throws Exception {
         BlackBox box = open(directory, FileChannel::open);
+        assertThat(journalThread().isDaemon()).isTrue();
+        assertThat(journalThread().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
         for (int i = 0; i < 50; i++) {
             box.onEvent(Events.started("a" + i, ONE));
             journalThread().interrupt();

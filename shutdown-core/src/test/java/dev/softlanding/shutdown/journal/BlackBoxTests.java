@@ -363,6 +363,7 @@ class BlackBoxTests {
             BlackBox other = open("orders", "pod-2");
             other.close();
             assertThat(other.awaitWritten(LIMIT)).isTrue();
+            time.advance(ONE);
         }
         others.addAll(files().stream()
                 .filter(file -> file.toString().contains("pod-2"))

@@ -84,6 +84,7 @@ class KilledLivesIT {
                     BlackBox.open(Path.of(arguments[0]), ORDERS.application(), ORDERS.instance(), TimeSource.system());
             box.armed(100);
             box.onEvent(Events.runStarted(ShutdownReason.SIGTERM));
+            box.awaitWritten(LIMIT); // so that each kill is one during the run
             var steps = new Steps(seed);
             while (steps.taken < MOST_STEPS) {
                 System.out.println("next " + (steps.taken + together));

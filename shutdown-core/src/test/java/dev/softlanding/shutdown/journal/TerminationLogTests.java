@@ -94,6 +94,11 @@ class TerminationLogTests {
     }
 
     @Test
+    void waiterWhenThereIsNothingToWriteDoesNotWait() {
+        assertThat(new TerminationLog(file, time).awaitWritten(LIMIT)).isTrue();
+    }
+
+    @Test
     void summaryWhenAllWentWellIsShort() {
         tell(
                 new TerminationLog(file, time),
