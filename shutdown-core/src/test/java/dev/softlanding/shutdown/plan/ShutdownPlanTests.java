@@ -349,8 +349,7 @@ class ShutdownPlanTests {
         }
 
         @ParameterizedTest
-        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 2562047788015215 h"
-        })
+        @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT24H0.001S, 86400.001 s", "PT2562047788015215H, 2562047788015215 h"})
         void taskWhenItsTimeoutIsOutOfRangeIsRefused(Duration timeout, String told) {
             assertThat(problemsOf(null, task("web").timeout(timeout)))
                     .containsExactly(new PlanProblem(

@@ -77,9 +77,15 @@ class ProcessJournalTests {
                 assertThat(output).containsPattern("WARN.*The previous life of orders@pod-1 was KILLED");
                 var registry = new SimpleMeterRegistry();
                 context.getBean(PreviousShutdownMetrics.class).bindTo(registry);
-                assertThat(registry.get("shutdown.previous").tag("outcome", "killed").gauge().value())
+                assertThat(registry.get("shutdown.previous")
+                                .tag("outcome", "killed")
+                                .gauge()
+                                .value())
                         .isOne();
-                assertThat(registry.get("shutdown.previous").tag("outcome", "clean").gauge().value())
+                assertThat(registry.get("shutdown.previous")
+                                .tag("outcome", "clean")
+                                .gauge()
+                                .value())
                         .isZero();
                 assertThat(context.getBean(HealthIndicator.class).health())
                         .satisfies(health -> assertThat(health.getStatus()).isEqualTo(Status.UP))
