@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.TaskSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param reserve Tail before the kill that is kept free for the last resort.
  * @param announce Settings of the time before the drain.
  * @param web Settings of the web server's drain.
+ * @param report Settings of what is written down about a shutdown.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
@@ -45,6 +47,7 @@ record ShutdownProperties(
 
         @DefaultValue Announce announce,
         @DefaultValue Web web,
+        @DefaultValue Report report,
         @DefaultValue Map<String, Task> tasks) {
 
     ShutdownProperties {
@@ -100,6 +103,13 @@ record ShutdownProperties(
             refuseNegative("shutdown.web.quiet-period", quietPeriod);
         }
     }
+
+    /**
+     * Settings of what is written down about a shutdown.
+     *
+     * @param directory Directory for what is written down. Without one, nothing is.
+     */
+    record Report(@Nullable Path directory) {}
 
     /**
      * Settings of a task. What is not set stays as declared.
