@@ -62,6 +62,7 @@ class ReadmeTests {
                             .run(() -> {}))
                     .withBean(ExecutorService.class, () -> Executors.newSingleThreadExecutor())
                     .withClassLoader(classes)
+                    .withPropertyValues("shutdown.grace-period=30s")
                     .withInitializer(context -> register(context, classes, "Ledger", "Cleanup", "Tenants"))
                     .withInitializer(ReadmeTests::applySettings)
                     .run(context -> {

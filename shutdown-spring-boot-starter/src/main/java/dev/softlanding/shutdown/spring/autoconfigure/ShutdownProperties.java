@@ -40,6 +40,7 @@ import org.springframework.core.env.Environment;
  * @param instance What tells this instance from others of the same application, over restarts. By default the name of the
  *     host.
  * @param terminationLog File for a summary of the shutdown, which is written if the file exists.
+ * @param report Settings of what is written down about a shutdown.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
@@ -64,6 +65,7 @@ record ShutdownProperties(
         @DefaultValue Journal journal,
         @Nullable String instance,
         @DefaultValue("/dev/termination-log") Path terminationLog,
+        @DefaultValue Report report,
         @DefaultValue Map<String, Task> tasks) {
 
     ShutdownProperties {
@@ -208,6 +210,13 @@ record ShutdownProperties(
             return guard;
         }
     }
+
+    /**
+     * Settings of what is written down about a shutdown.
+     *
+     * @param directory Directory for what is written down. Without one, nothing is.
+     */
+    record Report(@Nullable Path directory) {}
 
     /**
      * Settings of a task. What is not set stays as declared.

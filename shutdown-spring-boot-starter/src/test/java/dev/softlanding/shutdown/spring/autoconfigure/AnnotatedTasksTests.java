@@ -263,7 +263,7 @@ class AnnotatedTasksTests {
                                         "Did you mean 'announce'?"),
                                 tuple(
                                         PlanProblem.Kind.TIMEOUT,
-                                        "Task 'lost-never' has a timeout of PT-1S.",
+                                        "Task 'lost-never' has a timeout of -1 s.",
                                         "Use more than zero and at most 24 h.")));
     }
 

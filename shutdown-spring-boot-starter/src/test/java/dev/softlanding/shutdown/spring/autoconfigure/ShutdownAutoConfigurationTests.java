@@ -136,8 +136,18 @@ class ShutdownAutoConfigurationTests {
     }
 
     @Test
+    void gracePeriodWhenNobodyTellsIsThatOfThePlatform() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class))
+                .withPropertyValues("spring.main.cloud-platform=cloud_foundry")
+                .run(context -> assertThat(coordinator(context).settings().gracePeriod())
+                        .hasSeconds(10));
+    }
+
+    @Test
     void settingsWhenInTheEnvironmentOfTheProcessAreTaken() {
-        contextRunner
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class))
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
                         .replace(
