@@ -572,6 +572,12 @@ public final class ShutdownCoordinator {
             return this;
         }
 
+        /** Nobody hears of it, not even the log. */
+        Builder silent() {
+            listeners.clear();
+            return this;
+        }
+
         /** Where workers come from, for tests of a process that can have no more. */
         Builder workerThreads(ThreadFactory threads) {
             this.workerThreads = threads;

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.process;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.Rehearsal;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
@@ -42,11 +43,12 @@ public final class ProcessShutdown {
     private static final int SIGINT = 2;
 
     private static final ProcessShutdown JVM =
-            new ProcessShutdown(Signals.jvm(), ProcessExit.jvm(), TimeSource.system());
+            new ProcessShutdown(Signals.jvm(), ProcessExit.jvm(), TimeSource.system(), Rehearsal::start);
 
     private final Signals signals;
     private final ProcessExit exit;
     private final TimeSource time;
+    private final Runnable rehearsal;
 
     private final List<Participant> participants = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable ProcessEnd> end = new AtomicReference<>();
@@ -58,10 +60,12 @@ public final class ProcessShutdown {
     private @Nullable Runnable hookTakenBack;
     private volatile @Nullable Watchdog watchdog;
 
-    ProcessShutdown(Signals signals, ProcessExit exit, TimeSource time) {
+    /** @param rehearsal prepares the JVM for its first and only shutdown */
+    ProcessShutdown(Signals signals, ProcessExit exit, TimeSource time, Runnable rehearsal) {
         this.signals = signals;
         this.exit = exit;
         this.time = time;
+        this.rehearsal = rehearsal;
     }
 
     /** This JVM's. */
@@ -215,6 +219,8 @@ public final class ProcessShutdown {
         public void shutDownBy(ShutdownCoordinator coordinator) {
             coordinator.prepareFlush();
             this.coordinator = coordinator;
+            newEnd(ShutdownReason.EXIT, 0, time.nanos()); // its classes are there, too
+            rehearsal.run();
         }
 
         /**

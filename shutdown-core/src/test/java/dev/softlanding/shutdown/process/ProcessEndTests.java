@@ -40,7 +40,7 @@ class ProcessEndTests {
     private final VirtualTime time = new VirtualTime();
     private final FakeSignals signals = new FakeSignals();
     private final FakeExit exit = new FakeExit();
-    private final ProcessShutdown process = new ProcessShutdown(signals, exit, time);
+    private final ProcessShutdown process = new ProcessShutdown(signals, exit, time, () -> {});
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final List<Gate> gates = new ArrayList<>();
 

@@ -41,7 +41,7 @@ class ProcessShutdownTests {
     private final FakeSignals signals = new FakeSignals();
     private final FakeExit exit = new FakeExit();
     private final Recorder events = new Recorder();
-    private final ProcessShutdown process = new ProcessShutdown(signals, exit, time);
+    private final ProcessShutdown process = new ProcessShutdown(signals, exit, time, () -> {});
     private final List<Gate> gates = new ArrayList<>();
 
     @AfterEach
