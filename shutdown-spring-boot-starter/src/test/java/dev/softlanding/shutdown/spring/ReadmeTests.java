@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import java.io.IOException;
@@ -63,7 +64,8 @@ class ReadmeTests {
                     .withBean(ExecutorService.class, () -> Executors.newSingleThreadExecutor())
                     .withClassLoader(classes)
                     .withPropertyValues("shutdown.grace-period=30s")
-                    .withInitializer(context -> register(context, classes, "Ledger", "Cleanup", "Tenants"))
+                    .withInitializer(
+                            context -> register(context, classes, "Ledger", "Cleanup", "Tenants", "LastResort"))
                     .withInitializer(ReadmeTests::applySettings)
                     .run(context -> {
                         ShutdownReport plan =
@@ -72,6 +74,12 @@ class ReadmeTests {
                             assertThat(task.guaranteed()).hasSeconds(1);
                             assertThat(task.onFailure()).isEqualTo(FailurePolicy.SKIP_DEPENDENTS);
                         });
+                        assertThat(context.getBean(ShutdownCoordinator.class)
+                                        .flush()
+                                        .flushers())
+                                .extracting(Flusher::name)
+                                .contains("upload");
+                        assertThat(context.getBean(Flusher.class).name()).isEqualTo("positions");
                         assertThat(plan.task("ledger-flush")).hasValueSatisfying(task -> assertThat(task.after())
                                 .contains("web-drain"));
                         assertThat(plan.task("workers")).hasValueSatisfying(task -> {
