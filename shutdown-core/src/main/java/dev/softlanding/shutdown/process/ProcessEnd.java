@@ -181,7 +181,9 @@ final class ProcessEnd implements Watchdog.Flushes {
             return;
         }
         int code = codeOf(outcome);
-        boundHooks(code);
+        if (!running.isEmpty()) {
+            boundHooks(code);
+        }
         sayLastWords(code);
     }
 

@@ -85,8 +85,8 @@ public final class ProcessShutdown {
             if (settings.takeSignals() && takings.isEmpty()) {
                 SIGNALS.forEach(name -> takings.put(name, signals.take(name, this::onSignal)));
             }
-            if (hookTakenBack == null && !exit.isEnding()) {
-                hookTakenBack = exit.onEnd(this::onJvmEnd);
+            if (hookTakenBack == null) {
+                hookTakenBack = hooked();
             }
             if (watchdog == null && !exit.isDebugged()) {
                 var started = new Watchdog(time, exit);
@@ -97,6 +97,14 @@ public final class ProcessShutdown {
             lock.unlock();
         }
         return participant;
+    }
+
+    private @Nullable Runnable hooked() {
+        try {
+            return exit.onEnd(this::onJvmEnd);
+        } catch (IllegalStateException ending) {
+            return null; // then it ends without us
+        }
     }
 
     /** What came of taking the signals, by their names without {@code SIG}; empty while nobody wants them. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *   <tr><td>8</td><td>a bean fails to start, those that have started are stopped</td><td>needs a context: comes with
  *     adoption</td></tr>
  *   <tr><td>9, 10</td><td>stop remembers what ran; pause, restart and close differ</td><td>the same; a plan runs once</td></tr>
- *   <tr><td>Boot's shutdown hook</td><td>hook, handlers and contexts</td><td>comes with the last resort and adoption</td></tr>
+ *   <tr><td>Boot's shutdown hook</td><td>hook, handlers and contexts</td><td>in {@code JvmHooksTests}, beside the process</td></tr>
  *   <tr><td>Boot's web servers</td><td>requests in flight at a graceful stop</td><td>comes with adoption</td></tr>
  * </table>
  */

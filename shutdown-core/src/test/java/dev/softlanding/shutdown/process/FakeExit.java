@@ -42,8 +42,15 @@ final class FakeExit implements ProcessExit {
 
     @Override
     public Runnable onEnd(Runnable hook) {
+        if (ending) {
+            throw new IllegalStateException("Shutdown in progress");
+        }
         hooks.add(hook);
-        return () -> hooks.remove(hook);
+        return () -> {
+            if (!ending) {
+                hooks.remove(hook);
+            }
+        };
     }
 
     /** What something else's {@code System.exit} does, on the calling thread. */
