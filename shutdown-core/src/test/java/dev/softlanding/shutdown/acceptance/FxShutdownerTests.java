@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What uber-go/fx asks of its shutdowner, said of triggers and of those who wait. Exit codes, which its waiters are told,
- * come with the last resort; ours are told the report.
+ * What uber-go/fx asks of its shutdowner, said of triggers and of those who wait. Its waiters are told exit codes, ours the
+ * report; codes are in {@code ProcessEndTests}.
  *
  * <p>A row {@code differs} where we mean something else on purpose, and asserts what we mean.
  */

@@ -36,13 +36,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>Rows without a test here:
  *
  * <table>
- *   <caption>Rows that come later</caption>
+ *   <caption>Rows that are elsewhere</caption>
  *   <tr><th>row</th><th>about</th><th>why not here</th></tr>
- *   <tr><td>16, 17</td><td>exit codes by reason</td><td>a coordinator never ends the process; codes come with the last resort</td></tr>
+ *   <tr><td>16, 17</td><td>exit codes by reason</td><td>a coordinator never ends the process; in {@code ProcessEndTests}</td></tr>
  *   <tr><td>21</td><td>two settings of the container's that contradict each other</td><td>we have no such pair; what ends the
  *     process is validated with the exit</td></tr>
  *   <tr><td>22–25</td><td>JVM hooks of users, added, removed and not leaked</td><td>the coordinator has no hook; the one of the
- *     process comes with the last resort</td></tr>
+ *     process is in {@code JvmHooksTests}</td></tr>
  *   <tr><td>26</td><td>a late first access leaks no hook</td><td>as above</td></tr>
  * </table>
  *
