@@ -3,6 +3,7 @@ package dev.softlanding.shutdown;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -109,6 +110,18 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
+    /** So that a run can be simulated exactly as it would be. */
+    @Test
+    void machineKnowsNeitherThreadsNorClocks() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".engine.machine..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent..", ROOT + ".time..", ROOT + ".guard..")
+                        .or(type(Thread.class)))
+                .check(MAIN);
+    }
+
     @Test
     void nobodySleeps() {
         noClasses()
@@ -166,8 +179,8 @@ class ArchitectureTests {
         noClasses()
                 .that()
                 .haveNameMatching(Pattern.quote(ROOT)
-                        + "\\.(guard\\..*|engine\\.(ShutdownRun|RunMachine|RunEvents|Heritage|LatestFinish|ReadyQueue|Workers"
-                        + "|TaskExecution|EventQueue|Reports)(\\$.*)?)")
+                        + "\\.(guard\\..*|engine\\.machine\\..*"
+                        + "|engine\\.(ShutdownRun|RunEvents|Workers|TaskExecution|EventQueue|Reports)(\\$.*)?)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.stream..")

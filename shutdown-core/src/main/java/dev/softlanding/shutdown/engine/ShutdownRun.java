@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.machine.RunMachine;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
@@ -412,7 +413,7 @@ final class ShutdownRun implements Workers.Tasks {
             List<StackTraceElement> stack = looked.getValue().stack();
             acquire();
             try {
-                if (!machine.status(looked.getKey()).isOutcome()) { // or its thread may be with another task
+                if (!machine.tasks().status(looked.getKey()).isOutcome()) { // or its thread may be with another task
                     stacks.put(looked.getKey(), stack);
                 }
             } finally {

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -200,7 +200,7 @@ class RunMachineGuaranteeTests {
                     .run();
 
             assertThat(run.ends()).isEqualTo("b@1500:CANCELLED a@1500");
-            assertThat(run.machine().status(0)).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(run.machine().tasks().status(0)).isEqualTo(TaskStatus.SUCCEEDED);
         }
     }
 }
