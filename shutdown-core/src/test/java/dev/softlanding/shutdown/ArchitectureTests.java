@@ -180,7 +180,8 @@ class ArchitectureTests {
                 .that()
                 .haveNameMatching(Pattern.quote(ROOT)
                         + "\\.(guard\\..*|engine\\.machine\\..*"
-                        + "|engine\\.(ShutdownRun|RunEvents|Workers|TaskExecution|EventQueue|Reports)(\\$.*)?)")
+                        + "|engine\\.(ShutdownRun|Keeper|Workforce|Workers|TaskExecution|RunLock|Stacks|Chronicle|RunEvents"
+                        + "|EventQueues?|Reports)(\\$.*)?)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.stream..")

@@ -12,7 +12,6 @@ import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -23,24 +22,14 @@ final class RunEvents implements Commands {
 
     private final ShutdownPlan plan;
     private final EventQueues events;
-    private final Map<Integer, List<StackTraceElement>> stacks;
     private final long runStartedAt;
     private final ShutdownRun run;
     private long stepAt;
 
-    /**
-     * @param stacks where tasks stood that are about to be interrupted or given up
-     * @param runStartedAt from where the times of events count
-     */
-    RunEvents(
-            ShutdownPlan plan,
-            EventQueues events,
-            Map<Integer, List<StackTraceElement>> stacks,
-            long runStartedAt,
-            ShutdownRun run) {
+    /** @param runStartedAt from where the times of events count */
+    RunEvents(ShutdownPlan plan, EventQueues events, long runStartedAt, ShutdownRun run) {
         this.plan = plan;
         this.events = events;
-        this.stacks = stacks;
         this.runStartedAt = runStartedAt;
         this.run = run;
     }
@@ -64,7 +53,7 @@ final class RunEvents implements Commands {
     @Override
     public void interrupt(int task) {
         run.interruptAfterStep(task);
-        List<StackTraceElement> stack = stacks.getOrDefault(task, List.of());
+        List<StackTraceElement> stack = run.stacks().of(task);
         events.post(new ShutdownEvent.TaskInterrupted(
                 plan.task(task).name(),
                 sinceStart(stepAt),
@@ -80,7 +69,7 @@ final class RunEvents implements Commands {
         TaskStatus outcome = tasks.status(task);
         run.settled(task, outcome);
         if (outcome == TaskStatus.SUCCEEDED || outcome == TaskStatus.FAILED) {
-            stacks.remove(task); // it was about to be interrupted, and ended just before
+            run.stacks().forget(task); // it was about to be interrupted, and ended just before
         }
         ShutdownTask declared = plan.task(task);
         long ended = tasks.endedAt(task, stepAt);
@@ -93,7 +82,7 @@ final class RunEvents implements Commands {
                 sinceStart(ended),
                 started ? Duration.ofNanos(Math.max(0, ended - tasks.startedAt(task))) : null,
                 tasks.failure(task),
-                tasks.isStuck(task) ? stacks.getOrDefault(task, List.of()) : List.of()));
+                tasks.isStuck(task) ? run.stacks().of(task) : List.of()));
     }
 
     @Override
