@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as those see it who ask: what triggered it, where it stands, how it ended, and its report.
  *
- * <p>This class is threadsafe.
+ * <p>This class is threadsafe, but for what is called under the run's lock.
  */
 final class Chronicle {
 

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * for which no thread of ours is at hand, and ends when the run does.
  *
  * <p>A named class, as others of a run, where a lambda would do: the JVM makes those as it meets them.
+ *
+ * <p>One thread runs; any thread may ring it, and tell it what is complete.
  */
 final class Keeper implements Runnable {
 

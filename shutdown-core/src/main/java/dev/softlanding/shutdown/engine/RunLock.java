@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The one lock of a run, held for a step of its machine and for a look at it; no foreign code runs under it. It is taken
  * without standing in its queue: the head of a queue may be a virtual thread that no carrier is left for; whoever stands
  * behind it would wait as long, the keeper included.
+ *
+ * <p>This class is threadsafe.
  */
 final class RunLock {
 

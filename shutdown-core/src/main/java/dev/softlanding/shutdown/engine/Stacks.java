@@ -11,6 +11,8 @@ import java.util.Map;
 /**
  * Where tasks stood when they were interrupted or given up. They are looked at before the step that does so, so that
  * whoever sees the outcome sees the stack, and without the lock, because that takes time.
+ *
+ * <p>This class is threadsafe, but for what is called under the run's lock.
  */
 final class Stacks {
 

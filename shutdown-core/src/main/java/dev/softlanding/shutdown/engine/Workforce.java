@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The keeper calls, and a worker that comes calls the next. One that ends a task takes the step itself and goes on with
  * the next that is ready, without a hand-off.
+ *
+ * <p>This class is threadsafe, but for what is the keeper's or is called under the run's lock.
  */
 final class Workforce implements Workers.Tasks {
 
