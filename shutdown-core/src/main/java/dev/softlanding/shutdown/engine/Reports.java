@@ -180,9 +180,9 @@ final class Reports {
 
     /** What was granted in addition to the timeout is of use until the cut-off only. */
     private Duration effectiveTimeout(int node, RunMachine run) {
-        long untilCutOff = run.cutOffAt() - run.tasks().startedAt(node);
+        long untilCutOff = run.limits().cutOffAt() - run.tasks().startedAt(node);
         long most = Math.max(plan.timeoutNanos(node), untilCutOff);
-        return Duration.ofNanos(Math.min(run.effectiveTimeout(node), most));
+        return Duration.ofNanos(Math.min(run.limits().effectiveTimeout(node), most));
     }
 
     /** Why a task stands where it does, as one sentence, if it did not start or was ended. */

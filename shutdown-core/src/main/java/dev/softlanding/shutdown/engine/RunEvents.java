@@ -46,7 +46,7 @@ final class RunEvents implements Commands {
                 declared.name(),
                 declared.audit(),
                 sinceStart(machine.tasks().startedAt(task)),
-                Duration.ofNanos(machine.effectiveTimeout(task)),
+                Duration.ofNanos(machine.limits().effectiveTimeout(task)),
                 Reports.names(plan, machine.tasks().overlaps(task))));
     }
 

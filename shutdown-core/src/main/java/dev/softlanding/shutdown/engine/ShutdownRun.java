@@ -305,7 +305,8 @@ final class ShutdownRun {
     Duration remaining(int task) {
         lock.acquire();
         try {
-            long until = Math.min(machine.interruptAt(task), machine.cutOffAt());
+            long until = Math.min(
+                    machine.limits().interruptAt(task), machine.limits().cutOffAt());
             return since(time.nanos(), until);
         } finally {
             lock.release();
@@ -336,7 +337,7 @@ final class ShutdownRun {
     private long cutOffAt() {
         lock.acquire();
         try {
-            return machine.cutOffAt();
+            return machine.limits().cutOffAt();
         } finally {
             lock.release();
         }

@@ -73,10 +73,10 @@ final class Stacks {
 
     /** The running tasks that something is due with, or all, if one of those may abort the run. Under the lock. */
     private int[] dueOrConcerned(long now) {
-        int[] due = machine.due(now);
+        int[] due = machine.limits().due(now);
         for (int task : due) {
             if (aborts(task)) {
-                return machine.due(Alarm.NEVER);
+                return machine.limits().due(Alarm.NEVER);
             }
         }
         return due;

@@ -259,7 +259,7 @@ final class Workforce implements Workers.Tasks {
         var execution = new TaskExecution(task, plan.task(task), run);
         executions[task] = execution;
         run.started(task);
-        keeper.mindAlso(machine.deadline(task));
+        keeper.mindAlso(machine.limits().deadline(task));
         return execution;
     }
 

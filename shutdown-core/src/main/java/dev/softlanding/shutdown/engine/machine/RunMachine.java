@@ -213,11 +213,6 @@ public final class RunMachine {
         return most;
     }
 
-    /** The running tasks that a {@link #tick} at this moment would interrupt or give up. */
-    public int[] due(long now) {
-        return limits.due(now);
-    }
-
     private TaskStatus outcomeOf(int task, @Nullable Throwable failure) {
         if (limits.isCut()) {
             return TaskStatus.CUT_OFF;
@@ -362,23 +357,8 @@ public final class RunMachine {
         return tasks;
     }
 
-    /** When something is due with a running task: its interrupt, or, once interrupted, its end. */
-    public long deadline(int task) {
-        return limits.deadline(task);
-    }
-
-    /** When a running task is interrupted if nothing else happens before. */
-    public long interruptAt(int task) {
-        return limits.interruptAt(task);
-    }
-
-    /** The whole time that a task which has started has or had. */
-    public long effectiveTimeout(int task) {
-        return limits.effectiveTimeout(task);
-    }
-
-    /** When the cut-off comes, or came. */
-    public long cutOffAt() {
-        return limits.cutOffAt();
+    /** What is known of their time, and of the cut-off. */
+    public TimeLimits limits() {
+        return limits;
     }
 }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 
 /**
  * Until when tasks may run: each for its timeout, shortened where the time begins that is {@linkplain LatestFinish
- * guaranteed to later tasks}, and all of them until the cut-off. What it says is due, others do.
+ * guaranteed to later tasks}, and all of them until the cut-off. What it says is due, the machine does.
  *
  * <p>This class is not threadsafe.
  */
-final class TimeLimits {
+public final class TimeLimits {
 
     private static final long LONGEST_INTERRUPT_MARGIN = 100_000_000;
 
@@ -125,8 +125,8 @@ final class TimeLimits {
         return next;
     }
 
-    /** The running tasks that something is due with, which at the cut-off are all. */
-    int[] due(long now) {
+    /** The running tasks that a {@link RunMachine#tick} at this moment would interrupt or give up: at the cut-off, all. */
+    public int[] due(long now) {
         boolean cutting = isCutDue(now);
         int[] due = new int[tasks.runningCount()];
         int count = 0;
@@ -139,7 +139,7 @@ final class TimeLimits {
     }
 
     /** When something is due with a running task: its interrupt, or, once interrupted, its end. */
-    long deadline(int task) {
+    public long deadline(int task) {
         if (cut) {
             return isInterrupted(task) ? cutAt + settleNanos : cutAt;
         }
@@ -147,7 +147,7 @@ final class TimeLimits {
     }
 
     /** When a running task is interrupted if nothing else happens before. */
-    long interruptAt(int task) {
+    public long interruptAt(int task) {
         return limits[task] - interruptMargin(task);
     }
 
@@ -162,11 +162,12 @@ final class TimeLimits {
     }
 
     /** The whole time that a task which has started has or had. */
-    long effectiveTimeout(int task) {
+    public long effectiveTimeout(int task) {
         return limits[task] - tasks.startedAt(task);
     }
 
-    long cutOffAt() {
+    /** When the cut-off comes, or came. */
+    public long cutOffAt() {
         return cutOffAt;
     }
 }

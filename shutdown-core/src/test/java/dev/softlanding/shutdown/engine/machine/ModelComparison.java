@@ -22,7 +22,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
         if (machine.cutOffCause() != model.cutOffCause
                 || machine.abortedBy() != model.abortedBy
                 || run.cutAt() != model.cutAt
-                || machine.cutOffAt() != model.cutOff
+                || machine.limits().cutOffAt() != model.cutOff
                 || run.finishedAt() != model.finishedAt) {
             throw new Violation("a run ends as the rules say", describeEnd() + " in " + run);
         }
@@ -41,7 +41,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
                 && (machine.tasks().hasEndedLate(task) ? machine.tasks().endedLateAt(task) : RunModel.NEVER)
                         == model.lateAt[task]
                 && machine.tasks().isStuck(task) == ((model.stuck & bit(task)) != 0)
-                && (!started || machine.effectiveTimeout(task) == model.limit[task] - model.startedAt[task])
+                && (!started || machine.limits().effectiveTimeout(task) == model.limit[task] - model.startedAt[task])
                 && bits(machine.tasks().overlaps(task)) == model.overlaps[task]
                 && isCulpritPossible(task);
     }
@@ -102,7 +102,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
                                 machine.tasks().hasEndedLate(task)
                                         ? machine.tasks().endedLateAt(task)
                                         : RunModel.NEVER),
-                        machine.effectiveTimeout(task),
+                        machine.limits().effectiveTimeout(task),
                         Long.toBinaryString(bits(machine.tasks().overlaps(task))),
                         model.outcome[task],
                         model.cause[task],

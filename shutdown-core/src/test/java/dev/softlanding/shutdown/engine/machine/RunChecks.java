@@ -181,7 +181,8 @@ final class RunChecks {
             slack += moment.kind() == Scenario.Kind.PAUSE ? Math.max(0, moment.value() - moment.at()) : 0;
             lastMove = moment.kind() == Scenario.Kind.MOVE_CUT_OFF ? Math.max(lastMove, moment.at()) : lastMove;
         }
-        long latest = Math.max(machine.cutOffAt(), Simulation.moment(lastMove)) + (scenario.settle + slack) * 1_000_000;
+        long latest = Math.max(machine.limits().cutOffAt(), Simulation.moment(lastMove))
+                + (scenario.settle + slack) * 1_000_000;
         if (run.finishedAt() > latest) {
             throw new Violation("a run ends at its cut-off", run.finishedAt() + " in " + run);
         }
@@ -217,7 +218,7 @@ final class RunChecks {
         for (int task = 0; task < count; task++) {
             long guaranteed = tasks.get(task).guaranteed * 1_000_000;
             if (guaranteed > 0 && machine.tasks().hasStarted(task)) {
-                long margin = Math.min(100_000_000, machine.effectiveTimeout(task) / 10);
+                long margin = Math.min(100_000_000, machine.limits().effectiveTimeout(task) / 10);
                 if (run.interruptedAt(task) < machine.tasks().startedAt(task) + guaranteed - margin) {
                     fail("a task has the time that is guaranteed to it", task);
                 }

@@ -196,7 +196,7 @@ class RunMachineTests {
             machine.moveCutOff(Simulation.START + 2_000);
 
             assertThat(machine.isFinished()).isFalse();
-            assertThat(machine.cutOffAt()).isEqualTo(Simulation.START + 2_000);
+            assertThat(machine.limits().cutOffAt()).isEqualTo(Simulation.START + 2_000);
         }
 
         @Test

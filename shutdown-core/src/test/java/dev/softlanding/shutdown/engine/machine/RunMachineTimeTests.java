@@ -287,14 +287,14 @@ class RunMachineTimeTests {
                     .run();
 
             assertThat(run.ends()).isEqualTo("a@1100:CUT_OFF");
-            assertThat(run.machine().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
+            assertThat(run.machine().limits().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
         }
 
         @Test
         void cutOffWhenMovedAfterTheRunStaysWhereItWas() {
             var run = Simulation.of("a 10").cutOff(1000).moveCutOff(20, 5000).run();
 
-            assertThat(run.machine().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
+            assertThat(run.machine().limits().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
         }
     }
 }

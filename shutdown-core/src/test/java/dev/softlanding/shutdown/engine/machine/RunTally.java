@@ -60,7 +60,8 @@ final class RunTally {
         count(Met.BEGUN_AFTER_ITS_CUT_OFF, scenario.cutOff <= 0);
         count(
                 Met.MOVED_CUT_OFF,
-                machine.cutOffAt() != Simulation.moment(scenario.cutOff) && scenario.has(Scenario.Kind.MOVE_CUT_OFF));
+                machine.limits().cutOffAt() != Simulation.moment(scenario.cutOff)
+                        && scenario.has(Scenario.Kind.MOVE_CUT_OFF));
         count(Met.SPURIOUS_TICK, scenario.has(Scenario.Kind.TICK));
         count(Met.LATE_TICKS, scenario.lateness > 0);
         count(Met.PAUSED, scenario.has(Scenario.Kind.PAUSE));
@@ -94,8 +95,12 @@ final class RunTally {
         count(Met.STUCK_FOR_EVER, machine.tasks().isStuck(task) && status == TaskStatus.ABANDONED);
         count(Met.STUCK_AT_CUT_OFF, machine.tasks().isStuck(task) && status == TaskStatus.CUT_OFF);
         count(Met.STARTED_BESIDE_A_STUCK_TASK, machine.tasks().overlaps(task).length > 0);
-        count(Met.CUT_SHORT_FOR_LATER_TASKS, started && machine.effectiveTimeout(task) < declared.timeout * 1_000_000);
-        count(Met.LONGER_THAN_DECLARED, started && machine.effectiveTimeout(task) > declared.timeout * 1_000_000);
+        count(
+                Met.CUT_SHORT_FOR_LATER_TASKS,
+                started && machine.limits().effectiveTimeout(task) < declared.timeout * 1_000_000);
+        count(
+                Met.LONGER_THAN_DECLARED,
+                started && machine.limits().effectiveTimeout(task) > declared.timeout * 1_000_000);
         count(Met.SKIPPED_AFTER_A_FAILURE, cause == Cause.PREDECESSOR_FAILED);
         count(Met.SKIPPED_BESIDE_A_STUCK_TASK, cause == Cause.PREDECESSOR_RUNS);
         count(Met.SKIPPED_FOR_WANT_OF_TIME, cause == Cause.NO_TIME_LEFT);

@@ -230,7 +230,7 @@ public final class Simulation implements Commands {
         while (busy < workers && takeNext()) {
             busy++;
         }
-        if (busy < workers && machine.readyCount() > 0 && now < machine.cutOffAt()) {
+        if (busy < workers && machine.readyCount() > 0 && now < machine.limits().cutOffAt()) {
             throw new Violation("who is free finds what is ready", this);
         }
         if (machine.isFinished() && finishedAt == Alarm.NEVER) {
@@ -277,7 +277,7 @@ public final class Simulation implements Commands {
     /** What a tick interrupts or gives up has to be known before it, or there would be no stack of it. */
     private void tick() {
         unannounced.clear();
-        int[] due = machine.due(now);
+        int[] due = machine.limits().due(now);
         boolean aborted = machine.cutOffCause() == CutOffCause.ABORTED;
         machine.tick(now);
         for (int task : due) {
