@@ -3,6 +3,7 @@ package dev.softlanding.shutdown;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -112,6 +113,18 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
+    /** So that a run can be simulated exactly as it would be. */
+    @Test
+    void machineKnowsNeitherThreadsNorClocks() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".engine.machine..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent..", ROOT + ".time..", ROOT + ".guard..")
+                        .or(type(Thread.class)))
+                .check(MAIN);
+    }
+
     @Test
     void journalKnowsNothingOfWhatItRecords() {
         noClasses()
@@ -193,8 +206,9 @@ class ArchitectureTests {
         noClasses()
                 .that()
                 .haveNameMatching(Pattern.quote(ROOT)
-                        + "\\.(guard\\..*|engine\\.(ShutdownRun|RunMachine|RunEvents|Heritage|LatestFinish|ReadyQueue|Workers"
-                        + "|TaskExecution|EventQueue|Reports)(\\$.*)?)")
+                        + "\\.(guard\\..*|engine\\.machine\\..*"
+                        + "|engine\\.(ShutdownRun|Keeper|Workforce|Workers|TaskExecution|RunLock|Stacks|Chronicle|RunEvents"
+                        + "|EventQueues?|Reports|Leftovers|Lifecycle|Assembly)(\\$.*)?)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.stream..")

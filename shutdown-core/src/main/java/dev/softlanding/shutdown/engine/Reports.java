@@ -2,6 +2,9 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.machine.RunMachine;
+import dev.softlanding.shutdown.engine.machine.TaskStates;
+import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.PhaseReport;
@@ -78,8 +81,8 @@ final class Reports {
     }
 
     private @Nullable Duration reachedAfter(int milestone) {
-        return machine != null && machine.hasStarted(milestone)
-                ? Duration.ofNanos(machine.startedAt(milestone) - startedAt)
+        return machine != null && machine.tasks().hasStarted(milestone)
+                ? Duration.ofNanos(machine.tasks().startedAt(milestone) - startedAt)
                 : null;
     }
 
@@ -146,8 +149,9 @@ final class Reports {
             @Nullable TaskExecution execution,
             Map<Integer, List<StackTraceElement>> stacks) {
         ShutdownTask task = plan.task(node);
-        TaskStatus status = run.status(node);
-        boolean started = run.hasStarted(node);
+        TaskStates tasks = run.tasks();
+        TaskStatus status = tasks.status(node);
+        boolean started = tasks.hasStarted(node);
         return new TaskReport(
                 task.name(),
                 task.phase(),
@@ -161,30 +165,30 @@ final class Reports {
                 after(node),
                 plan.absent(node),
                 status == TaskStatus.WAITING
-                        ? plan.namedPredecessors(node, predecessor -> !run.hasPassed(predecessor))
+                        ? plan.namedPredecessors(node, predecessor -> !tasks.hasPassed(predecessor))
                         : List.of(),
-                started ? Duration.ofNanos(run.startedAt(node) - startedAt) : null,
-                started ? Duration.ofNanos(Math.max(0, run.endedAt(node, now) - run.startedAt(node))) : null,
+                started ? Duration.ofNanos(tasks.startedAt(node) - startedAt) : null,
+                started ? Duration.ofNanos(Math.max(0, tasks.endedAt(node, now) - tasks.startedAt(node))) : null,
                 status.isOutcome() ? null : inFlight.get(node),
                 execution == null ? null : execution.lastProgress(),
-                run.failure(node),
-                names(plan, run.overlaps(node)),
+                tasks.failure(node),
+                names(plan, tasks.overlaps(node)),
                 stacks.isEmpty() ? List.of() : stacks.getOrDefault(node, List.of()),
-                run.isStuck(node),
-                run.hasEndedLate(node) ? Duration.ofNanos(run.endedLateAt(node) - startedAt) : null);
+                tasks.isStuck(node),
+                tasks.hasEndedLate(node) ? Duration.ofNanos(tasks.endedLateAt(node) - startedAt) : null);
     }
 
     /** What was granted in addition to the timeout is of use until the cut-off only. */
     private Duration effectiveTimeout(int node, RunMachine run) {
-        long untilCutOff = run.cutOffAt() - run.startedAt(node);
+        long untilCutOff = run.limits().cutOffAt() - run.tasks().startedAt(node);
         long most = Math.max(plan.timeoutNanos(node), untilCutOff);
-        return Duration.ofNanos(Math.min(run.effectiveTimeout(node), most));
+        return Duration.ofNanos(Math.min(run.limits().effectiveTimeout(node), most));
     }
 
     /** Why a task stands where it does, as one sentence, if it did not start or was ended. */
     static @Nullable String explanation(ShutdownPlan plan, RunMachine run, int task) {
-        RunMachine.Cause cause = run.cause(task);
-        if (cause == null || cause == RunMachine.Cause.ITSELF) {
+        Cause cause = run.tasks().cause(task);
+        if (cause == null || cause == Cause.ITSELF) {
             return null;
         }
         return switch (cause) {
@@ -192,10 +196,10 @@ final class Reports {
             case CANCELLED -> CANCELLED;
             case PREDECESSOR_FAILED ->
                 "'%s' has failed, and what depends on it is skipped."
-                        .formatted(plan.task(run.culprit(task)).name());
+                        .formatted(plan.task(run.tasks().culprit(task)).name());
             case PREDECESSOR_RUNS ->
                 "'%s' was given up and may still be running."
-                        .formatted(plan.task(run.culprit(task)).name());
+                        .formatted(plan.task(run.tasks().culprit(task)).name());
             case NO_TIME_LEFT -> "The time that was left is guaranteed to later tasks.";
             case CUT_OFF -> cutOff(plan, run);
             case ITSELF -> null;

@@ -2,6 +2,9 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.machine.Commands;
+import dev.softlanding.shutdown.engine.machine.RunMachine;
+import dev.softlanding.shutdown.engine.machine.TaskStates;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownEvent;
@@ -9,35 +12,24 @@ import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
  * Turns what the machine tells into events, and hands to the run what it has to do. Everything here happens under the run's
  * lock.
  */
-final class RunEvents implements RunMachine.Commands {
+final class RunEvents implements Commands {
 
     private final ShutdownPlan plan;
     private final EventQueues events;
-    private final Map<Integer, List<StackTraceElement>> stacks;
     private final long runStartedAt;
     private final ShutdownRun run;
     private long stepAt;
 
-    /**
-     * @param stacks where tasks stood that are about to be interrupted or given up
-     * @param runStartedAt from where the times of events count
-     */
-    RunEvents(
-            ShutdownPlan plan,
-            EventQueues events,
-            Map<Integer, List<StackTraceElement>> stacks,
-            long runStartedAt,
-            ShutdownRun run) {
+    /** @param runStartedAt from where the times of events count */
+    RunEvents(ShutdownPlan plan, EventQueues events, long runStartedAt, ShutdownRun run) {
         this.plan = plan;
         this.events = events;
-        this.stacks = stacks;
         this.runStartedAt = runStartedAt;
         this.run = run;
     }
@@ -53,19 +45,19 @@ final class RunEvents implements RunMachine.Commands {
         events.post(new ShutdownEvent.TaskStarted(
                 declared.name(),
                 declared.audit(),
-                sinceStart(machine.startedAt(task)),
-                Duration.ofNanos(machine.effectiveTimeout(task)),
-                Reports.names(plan, machine.overlaps(task))));
+                sinceStart(machine.tasks().startedAt(task)),
+                Duration.ofNanos(machine.limits().effectiveTimeout(task)),
+                Reports.names(plan, machine.tasks().overlaps(task))));
     }
 
     @Override
     public void interrupt(int task) {
         run.interruptAfterStep(task);
-        List<StackTraceElement> stack = stacks.getOrDefault(task, List.of());
+        List<StackTraceElement> stack = run.stacks().of(task);
         events.post(new ShutdownEvent.TaskInterrupted(
                 plan.task(task).name(),
                 sinceStart(stepAt),
-                Duration.ofNanos(Math.max(0, stepAt - run.machine().startedAt(task))),
+                Duration.ofNanos(Math.max(0, stepAt - run.machine().tasks().startedAt(task))),
                 stack.isEmpty() && plan.task(task).asyncBody() != null,
                 stack));
     }
@@ -73,29 +65,30 @@ final class RunEvents implements RunMachine.Commands {
     @Override
     public void settled(int task) {
         RunMachine machine = run.machine();
-        TaskStatus outcome = machine.status(task);
+        TaskStates tasks = machine.tasks();
+        TaskStatus outcome = tasks.status(task);
         run.settled(task, outcome);
         if (outcome == TaskStatus.SUCCEEDED || outcome == TaskStatus.FAILED) {
-            stacks.remove(task); // it was about to be interrupted, and ended just before
+            run.stacks().forget(task); // it was about to be interrupted, and ended just before
         }
         ShutdownTask declared = plan.task(task);
-        long ended = machine.endedAt(task, stepAt);
-        boolean started = machine.hasStarted(task);
+        long ended = tasks.endedAt(task, stepAt);
+        boolean started = tasks.hasStarted(task);
         events.post(new ShutdownEvent.TaskEnded(
                 declared.name(),
                 declared.audit(),
                 outcome,
                 Reports.explanation(plan, machine, task),
                 sinceStart(ended),
-                started ? Duration.ofNanos(Math.max(0, ended - machine.startedAt(task))) : null,
-                machine.failure(task),
-                machine.isStuck(task) ? stacks.getOrDefault(task, List.of()) : List.of()));
+                started ? Duration.ofNanos(Math.max(0, ended - tasks.startedAt(task))) : null,
+                tasks.failure(task),
+                tasks.isStuck(task) ? run.stacks().of(task) : List.of()));
     }
 
     @Override
     public void endedLate(int task) {
         events.post(new ShutdownEvent.TaskEndedLate(
-                plan.task(task).name(), sinceStart(run.machine().endedLateAt(task))));
+                plan.task(task).name(), sinceStart(run.machine().tasks().endedLateAt(task))));
     }
 
     @Override
@@ -109,7 +102,7 @@ final class RunEvents implements RunMachine.Commands {
         run.flushing();
         List<String> unfinished = new ArrayList<>();
         for (int task = 0; task < plan.taskCount(); task++) {
-            if (!machine.status(task).isOutcome()) {
+            if (!machine.tasks().status(task).isOutcome()) {
                 unfinished.add(plan.task(task).name());
             }
         }

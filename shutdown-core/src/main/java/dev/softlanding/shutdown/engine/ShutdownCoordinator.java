@@ -7,7 +7,6 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
-import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.plan.PlanCompiler;
@@ -28,12 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,56 +47,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShutdownCoordinator {
 
-    /** More than any reserve leaves; the time that is left is what bounds it. */
-    private static final Duration LONGEST_TASK_FLUSH = Duration.ofMinutes(1);
-
     private final ShutdownSettings settings;
-    private final Map<String, TaskSettings> taskSettings;
-    private final Set<String> knownNames;
-    private final List<ShutdownListener> listeners;
-    private final List<ShutdownListener> isolatedListeners;
-    private final List<Flusher> flushers;
-    private final @Nullable ShutdownTask terminal;
     private final TimeSource time;
-    private final ThreadFactory workerThreads;
-    private final @Nullable ClassLoader contextClassLoader;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final List<ShutdownTask> registered = new ArrayList<>();
-    private final List<PlanProblem> problems = new ArrayList<>();
-
-    /** Written under the lock, read by reports without it. */
-    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
-
-    private final Leftovers leftovers;
-    private volatile Stage stage = new Stage(null, null, null);
-    private volatile boolean prepared;
-
-    /** Where the coordinator stands: without a plan assembling, without a run armed, else where its run stands. */
-    private record Stage(
-            @Nullable ShutdownPlan plan,
-            @Nullable ForcedFlush flush,
-            @Nullable ShutdownRun run) {
-
-        void closeFlush() {
-            if (flush != null) {
-                flush.close();
-            }
-        }
-    }
+    private final Lifecycle lifecycle;
 
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
-        this.taskSettings = Map.copyOf(builder.taskSettings);
-        this.knownNames = Set.copyOf(builder.knownNames);
-        this.listeners = List.copyOf(builder.listeners);
-        this.isolatedListeners = List.copyOf(builder.isolatedListeners);
-        this.flushers = List.copyOf(builder.flushers);
-        this.terminal = builder.terminal;
         this.time = builder.time;
-        this.workerThreads = builder.workerThreads;
-        this.leftovers = new Leftovers(builder.leftovers);
-        this.contextClassLoader = Thread.currentThread().getContextClassLoader();
+        this.lifecycle = new Lifecycle(builder);
     }
 
     /** Starts the making of a coordinator. */
@@ -114,16 +68,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if the plan has been armed
      */
     public void register(ShutdownTask task) {
-        Objects.requireNonNull(task, "'task' must not be null");
-        lock.lock();
-        try {
-            if (stage.plan() != null) {
-                throw notAssembling("register task '%s'".formatted(task.name()));
-            }
-            registered.add(task);
-        } finally {
-            lock.unlock();
-        }
+        lifecycle.register(Objects.requireNonNull(task, "'task' must not be null"));
     }
 
     /**
@@ -134,25 +79,7 @@ public final class ShutdownCoordinator {
      * @throws InvalidPlanException if the plan is armed and would not be valid with that task
      */
     public void register(ShutdownScopes scopes) {
-        lock.lock();
-        try {
-            if (stage.plan() == null) {
-                registered.add(scopes.closingTask());
-            } else if (stage.run() == null) {
-                List<ShutdownTask> tasks = new ArrayList<>(registered);
-                tasks.add(scopes.closingTask());
-                swap(registered, tasks);
-            }
-            leftovers.add(() -> leftOpen(scopes));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static List<Leftover> leftOpen(ShutdownScopes scopes) {
-        return scopes.snapshot().stream()
-                .map(scope -> new Leftover("scope", scope.name(), String.valueOf(scope.openedFrom())))
-                .toList();
+        lifecycle.register(scopes);
     }
 
     /**
@@ -161,16 +88,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if the plan has been armed
      */
     public void refuse(PlanProblem problem) {
-        Objects.requireNonNull(problem, "'problem' must not be null");
-        lock.lock();
-        try {
-            if (stage.plan() != null) {
-                throw notAssembling("refuse the plan");
-            }
-            problems.add(problem);
-        } finally {
-            lock.unlock();
-        }
+        lifecycle.refuse(Objects.requireNonNull(problem, "'problem' must not be null"));
     }
 
     /**
@@ -180,12 +98,7 @@ public final class ShutdownCoordinator {
      * @throws InvalidPlanException if anything is wrong, with all that is wrong
      */
     public ShutdownPlan validate() {
-        lock.lock();
-        try {
-            return compiled(registered);
-        } finally {
-            lock.unlock();
-        }
+        return lifecycle.validate();
     }
 
     /**
@@ -195,41 +108,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if the plan has been armed already
      */
     public void arm() {
-        lock.lock();
-        try {
-            if (stage.plan() != null) {
-                throw new ShutdownException(
-                        stage.run() == null
-                                ? "Cannot arm: the plan is armed already. Use change(...) to change it."
-                                : "Cannot arm: the coordinator is %s. It runs one plan, once.".formatted(state()));
-            }
-            stage = armedWith(validate());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Stage armedWith(ShutdownPlan plan) {
-        List<Flusher> all = new ArrayList<>();
-        for (ShutdownTask task : plan.tasks()) {
-            ShutdownTask.Action action = task.flush();
-            if (action != null && task.enabled()) {
-                all.add(new Flusher(task.name(), Flusher.Kind.FINAL, LONGEST_TASK_FLUSH, remaining -> action.run()));
-            }
-        }
-        all.addAll(flushers);
-        var flush = new ForcedFlush(all, time, contextClassLoader, this::flushed);
-        if (prepared) {
-            flush.prepare();
-        }
-        return new Stage(plan, flush, null);
-    }
-
-    private void flushed(FlushReport report) {
-        ShutdownRun run = stage.run();
-        if (run != null) {
-            run.flushed(report);
-        }
+        lifecycle.arm();
     }
 
     /**
@@ -237,11 +116,7 @@ public final class ShutdownCoordinator {
      * coordinator that lives for long; others make them when a run begins.
      */
     public void prepareFlush() {
-        prepared = true;
-        ForcedFlush flush = stage.flush();
-        if (flush != null) {
-            flush.prepare();
-        }
+        lifecycle.prepareFlush();
     }
 
     /**
@@ -249,14 +124,7 @@ public final class ShutdownCoordinator {
      * its cut-off; to begin it twice does no harm.
      */
     public @Nullable ForcedFlush flush() {
-        return stage.flush();
-    }
-
-    private ShutdownPlan compiled(List<ShutdownTask> tasks) {
-        return new PlanCompiler(tasks, terminal, taskSettings, problems)
-                .knowing(knownNames)
-                .fitting(Deadlines.of(settings, 0, 0).cutOffNanos())
-                .compile();
+        return lifecycle.stage().flush();
     }
 
     /**
@@ -267,46 +135,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if the plan is not armed, or a run has begun
      */
     public void change(Consumer<ChangeSet> changes) {
-        List<ShutdownTask> before;
-        lock.lock();
-        try {
-            requireArmed();
-            before = List.copyOf(registered);
-        } finally {
-            lock.unlock();
-        }
-        var set = new ChangeSet(before);
-        changes.accept(set);
-        swap(before, set.result());
-    }
-
-    private void swap(List<ShutdownTask> before, List<ShutdownTask> after) {
-        lock.lock();
-        try {
-            requireArmed();
-            if (!registered.equals(before)) {
-                throw new ShutdownException("The plan was changed by somebody else meanwhile. Change it again.");
-            }
-            Stage replaced = stage;
-            stage = armedWith(compiled(after));
-            replaced.closeFlush();
-            registered.clear();
-            registered.addAll(after);
-            Set<String> kept = after.stream().map(ShutdownTask::name).collect(Collectors.toCollection(HashSet::new));
-            if (terminal != null) {
-                kept.add(terminal.name());
-            }
-            cancelled.retainAll(kept);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireArmed() {
-        if (stage.plan() == null || stage.run() != null) {
-            throw new ShutdownException(
-                    "Cannot change the plan: the coordinator is %s. Do it while it is ARMED.".formatted(state()));
-        }
+        lifecycle.change(changes);
     }
 
     /**
@@ -316,29 +145,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if there is no such task, or the plan is not armed yet
      */
     public boolean cancel(String task) {
-        ShutdownRun run;
-        int node;
-        lock.lock();
-        try {
-            ShutdownPlan plan = stage.plan();
-            if (plan == null) {
-                throw new ShutdownException(
-                        "Cannot cancel task '%s': the coordinator is ASSEMBLING. Do it when it is armed."
-                                .formatted(task));
-            }
-            node = plan.nodeOf(task);
-            run = stage.run();
-            if (run == null) {
-                if (plan.isDisabled(node)) {
-                    return false;
-                }
-                cancelled.add(task);
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        return run.cancel(node);
+        return lifecycle.cancel(task);
     }
 
     /**
@@ -347,13 +154,8 @@ public final class ShutdownCoordinator {
      * @return whether that made a difference; {@code false} without a run, and when the cut-off has come or the run is over
      */
     public boolean escalate() {
-        ShutdownRun run = stage.run();
+        ShutdownRun run = lifecycle.stage().run();
         return run != null && run.escalate();
-    }
-
-    private ShutdownException notAssembling(String what) {
-        return new ShutdownException(
-                "Cannot %s: the coordinator is %s. Do it before the plan is armed.".formatted(what, state()));
     }
 
     /** As {@link #trigger(ShutdownReason, long)}, with the clock starting now. */
@@ -372,67 +174,17 @@ public final class ShutdownCoordinator {
      * @return whether the plan was armed; if not, nothing has happened
      */
     public boolean trigger(ShutdownReason reason, long signalNanos) {
-        Deadlines deadlines = Deadlines.of(settings, signalNanos, time.nanos());
-        ShutdownRun running;
-        lock.lock();
-        try {
-            ShutdownPlan plan = stage.plan();
-            if (plan == null) {
-                return false;
-            }
-            running = stage.run();
-            if (running == null) {
-                ForcedFlush flush = Objects.requireNonNull(stage.flush(), "an armed plan has a flush");
-                var events = new EventQueues(listeners, isolatedListeners, contextClassLoader);
-                var run = new ShutdownRun(
-                        plan, reason, deadlines, time, events, flush, leftovers, contextClassLoader, workerThreads);
-                start(new Stage(plan, flush, null), run);
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        running.join(reason, deadlines);
-        return true;
-    }
-
-    private void start(Stage armed, ShutdownRun run) {
-        ShutdownPlan plan = Objects.requireNonNull(armed.plan(), "an armed coordinator has a plan");
-        stage = new Stage(plan, armed.flush(), run);
-        boolean started = false;
-        if (!prepared && armed.flush() != null) {
-            armed.flush().leaveOutLast();
-        }
-        try {
-            run.start(nodesOf(cancelled, plan));
-            started = true;
-        } finally {
-            if (!started) { // no thread could be made: whoever triggers next may have more luck
-                stage = armed;
-            }
-        }
-    }
-
-    private static List<Integer> nodesOf(Collection<String> names, ShutdownPlan plan) {
-        List<Integer> nodes = new ArrayList<>(names.size());
-        for (String name : names) {
-            nodes.add(plan.nodeOf(name));
-        }
-        return nodes;
+        return lifecycle.trigger(reason, signalNanos);
     }
 
     /** Where this coordinator stands. */
     public CoordinatorState state() {
-        Stage now = stage;
-        if (now.run() != null) {
-            return now.run().state();
-        }
-        return now.plan() == null ? CoordinatorState.ASSEMBLING : CoordinatorState.ARMED;
+        return lifecycle.stage().state();
     }
 
     /** What can be said about plan and run now. Consistent in itself; cheap enough for an endpoint. */
     public ShutdownReport report() {
-        Stage now = stage;
+        Lifecycle.Stage now = lifecycle.stage();
         if (now.run() != null) {
             return now.run().report();
         }
@@ -449,7 +201,7 @@ public final class ShutdownCoordinator {
                 null,
                 null,
                 reports.phases(),
-                reports.registered(Reports.inFlight(plan), cancelled),
+                reports.registered(Reports.inFlight(plan), lifecycle.cancelled()),
                 plan.droppedEdges(),
                 List.of(),
                 List.of());
@@ -462,7 +214,7 @@ public final class ShutdownCoordinator {
      * @throws ShutdownException if no plan is armed yet
      */
     public BudgetProof proof() {
-        ShutdownPlan plan = stage.plan();
+        ShutdownPlan plan = lifecycle.stage().plan();
         if (plan == null) {
             throw new ShutdownException("Cannot prove the budget: the coordinator is ASSEMBLING. Arm it first.");
         }
@@ -485,7 +237,7 @@ public final class ShutdownCoordinator {
      * @return whether that is so; also if no run has been triggered
      */
     public boolean awaitTerminal(Duration limit) throws InterruptedException {
-        ShutdownRun run = stage.run();
+        ShutdownRun run = lifecycle.stage().run();
         return run == null || run.awaitTerminal(limit);
     }
 
@@ -495,23 +247,27 @@ public final class ShutdownCoordinator {
      * @return whether that is so; also if no run has been triggered
      */
     public boolean awaitTerminated(Duration limit) throws InterruptedException {
-        ShutdownRun run = stage.run();
+        ShutdownRun run = lifecycle.stage().run();
         return run == null || run.awaitTerminated(limit);
     }
 
     /** Collects what a coordinator is made of. All of it is optional. This class is not threadsafe. */
     public static final class Builder {
 
-        private ShutdownSettings settings = ShutdownSettings.defaults();
-        private final Map<String, TaskSettings> taskSettings = new HashMap<>();
-        private final Set<String> knownNames = new HashSet<>();
-        private final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
-        private final List<ShutdownListener> isolatedListeners = new ArrayList<>();
-        private final List<Flusher> flushers = new ArrayList<>();
-        private final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
-        private @Nullable ShutdownTask terminal;
-        private TimeSource time = TimeSource.system();
-        private ThreadFactory workerThreads = Workers.THREADS;
+        // What is made of it reads these.
+        ShutdownSettings settings = ShutdownSettings.defaults();
+        final Map<String, TaskSettings> taskSettings = new HashMap<>();
+        final Set<String> knownNames = new HashSet<>();
+        final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
+        final List<ShutdownListener> isolatedListeners = new ArrayList<>();
+        final List<Flusher> flushers = new ArrayList<>();
+        final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
+
+        @Nullable
+        ShutdownTask terminal;
+
+        TimeSource time = TimeSource.system();
+        ThreadFactory workerThreads = Workers.THREADS;
 
         private Builder() {}
 

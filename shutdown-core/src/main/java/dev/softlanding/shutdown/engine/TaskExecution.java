@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.guard.GuardedRun;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.TaskProgress;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,23 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         CompletionStage<?> left = stage;
         if (left != null) {
             cancel(left);
+        }
+    }
+
+    /** As {@link #interrupt}, on a thread of its own: an interrupt may close a channel, which is foreign code and may hang. */
+    void interruptAside() {
+        try {
+            Threads.daemon("shutdown-interrupt", new Interrupt(this)).start();
+        } catch (Throwable noThread) {
+            interrupt();
+        }
+    }
+
+    private record Interrupt(TaskExecution execution) implements Runnable {
+
+        @Override
+        public void run() {
+            execution.interrupt();
         }
     }
 

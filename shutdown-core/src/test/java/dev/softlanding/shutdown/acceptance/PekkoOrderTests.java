@@ -12,7 +12,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.engine.Harness;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
-import dev.softlanding.shutdown.engine.Simulation;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.PhaseReport;
 import dev.softlanding.shutdown.report.TaskReport;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.engine.Simulation;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.softlanding.shutdown.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownTask;
-import dev.softlanding.shutdown.engine.Simulation;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,6 +8,9 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.machine.Scenario;
+import dev.softlanding.shutdown.engine.machine.ScenarioGenerator;
+import dev.softlanding.shutdown.engine.machine.SimulatedTask;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +76,7 @@ class ChangeSimulationTests {
             Scenario scenario = ScenarioGenerator.draw(seed);
             this.plan = "seed " + seed + ": " + scenario;
             this.random = new SplittableRandom(~seed);
-            scenario.tasks.forEach(task -> tasks.put(task.name, task.task()));
+            scenario.declaredTasks().forEach(task -> tasks.put(task.name(), task));
             this.coordinator = armed(tasks.values());
         }
 

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.ChainLink;
 import dev.softlanding.shutdown.report.CoordinatorState;

@@ -4,7 +4,6 @@ import static dev.softlanding.shutdown.engine.Harness.BUDGET;
 import static dev.softlanding.shutdown.engine.Harness.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.report.CoordinatorState;
@@ -14,7 +13,6 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,43 +215,5 @@ class EscalateTests {
                 .hasSize(5 - ran.get())
                 .extracting(TaskReport::status)
                 .allMatch(status -> status == TaskStatus.CUT_OFF);
-    }
-
-    @Test
-    void phasesWhenTheRunIsCutBeforeItHasBegunDoNotEnd() {
-        var plan = Simulation.of("a 0 in drain, b 0 in release").plan();
-        var phases = new ArrayList<Phase>();
-        var machine = new RunMachine(
-                plan,
-                new Deaf() {
-                    @Override
-                    public void phaseEnded(Phase phase) {
-                        phases.add(phase);
-                    }
-                },
-                1_000,
-                100);
-
-        machine.cutNow(10);
-        machine.begin(20);
-
-        assertThat(machine.isFinished()).isTrue();
-        assertThat(phases).isEmpty();
-    }
-
-    /** Does nothing of what a machine asks for. */
-    private abstract static class Deaf implements RunMachine.Commands {
-
-        @Override
-        public void interrupt(int task) {}
-
-        @Override
-        public void settled(int task) {}
-
-        @Override
-        public void endedLate(int task) {}
-
-        @Override
-        public void cutOff() {}
     }
 }

@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;

@@ -9,7 +9,7 @@ import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
-import dev.softlanding.shutdown.engine.Simulation;
+import dev.softlanding.shutdown.engine.machine.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
-import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
+import static dev.softlanding.shutdown.engine.machine.DeclaredOrder.bit;
 
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.engine.RunMachine.Cause;
+import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -22,7 +22,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
         if (machine.cutOffCause() != model.cutOffCause
                 || machine.abortedBy() != model.abortedBy
                 || run.cutAt() != model.cutAt
-                || machine.cutOffAt() != model.cutOff
+                || machine.limits().cutOffAt() != model.cutOff
                 || run.finishedAt() != model.finishedAt) {
             throw new Violation("a run ends as the rules say", describeEnd() + " in " + run);
         }
@@ -33,21 +33,22 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
 
     private boolean isSame(int task) {
         RunMachine machine = run.machine();
-        boolean started = machine.hasStarted(task);
-        return machine.status(task) == model.outcome[task]
-                && machine.cause(task) == model.cause[task]
-                && (started ? machine.startedAt(task) : RunModel.NEVER) == model.startedAt[task]
-                && machine.endedAt(task, RunModel.NEVER) == model.endedAt[task]
-                && (machine.hasEndedLate(task) ? machine.endedLateAt(task) : RunModel.NEVER) == model.lateAt[task]
-                && machine.isStuck(task) == ((model.stuck & bit(task)) != 0)
-                && (!started || machine.effectiveTimeout(task) == model.limit[task] - model.startedAt[task])
-                && bits(machine.overlaps(task)) == model.overlaps[task]
+        boolean started = machine.tasks().hasStarted(task);
+        return machine.tasks().status(task) == model.outcome[task]
+                && machine.tasks().cause(task) == model.cause[task]
+                && (started ? machine.tasks().startedAt(task) : RunModel.NEVER) == model.startedAt[task]
+                && machine.tasks().endedAt(task, RunModel.NEVER) == model.endedAt[task]
+                && (machine.tasks().hasEndedLate(task) ? machine.tasks().endedLateAt(task) : RunModel.NEVER)
+                        == model.lateAt[task]
+                && machine.tasks().isStuck(task) == ((model.stuck & bit(task)) != 0)
+                && (!started || machine.limits().effectiveTimeout(task) == model.limit[task] - model.startedAt[task])
+                && bits(machine.tasks().overlaps(task)) == model.overlaps[task]
                 && isCulpritPossible(task);
     }
 
     /** If several predecessors are to blame, any of them may be named. */
     private boolean isCulpritPossible(int task) {
-        int culprit = run.machine().culprit(task);
+        int culprit = run.machine().tasks().culprit(task);
         Cause cause = model.cause[task];
         long possible = cause == Cause.PREDECESSOR_FAILED
                 ? model.failedAbove[task]
@@ -57,7 +58,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
 
     /** The step that aborts a run may or may not have come to judging those that wait for what ended in it. */
     private boolean isJudgedInTheStepThatAborts(int task) {
-        Cause cause = run.machine().cause(task);
+        Cause cause = run.machine().tasks().cause(task);
         boolean cancelledOrSkipped = model.outcome[task] == TaskStatus.CANCELLED
                 && (cause == Cause.PREDECESSOR_FAILED || cause == Cause.PREDECESSOR_RUNS);
         return model.cutOffCause == CutOffCause.ABORTED
@@ -73,7 +74,7 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
         }
         boolean ends = (before & ~model.passed) == 0 && end != model.cutAt && end <= model.cutAt;
         int node = run.plan().end(phase);
-        boolean wrong = ends ? run.machine().endedAt(node, RunModel.NEVER) != end : end < model.cutAt;
+        boolean wrong = ends ? run.machine().tasks().endedAt(node, RunModel.NEVER) != end : end < model.cutAt;
         if (wrong) {
             throw new Violation("a phase ends with the last before it", phase + " in " + run);
         }
@@ -92,14 +93,17 @@ record ModelComparison(List<SimulatedTask> tasks, DeclaredOrder order, Simulatio
         return "%s is %s (%s, culprit %s) from %s to %s, late %s, has %s, over %s; expected %s (%s) from %s to %s, late %s, has %s, over %s"
                 .formatted(
                         tasks.get(task).name,
-                        machine.status(task),
-                        machine.cause(task),
-                        machine.culprit(task),
-                        since(machine.hasStarted(task) ? machine.startedAt(task) : RunModel.NEVER),
-                        since(machine.endedAt(task, RunModel.NEVER)),
-                        since(machine.hasEndedLate(task) ? machine.endedLateAt(task) : RunModel.NEVER),
-                        machine.effectiveTimeout(task),
-                        Long.toBinaryString(bits(machine.overlaps(task))),
+                        machine.tasks().status(task),
+                        machine.tasks().cause(task),
+                        machine.tasks().culprit(task),
+                        since(machine.tasks().hasStarted(task) ? machine.tasks().startedAt(task) : RunModel.NEVER),
+                        since(machine.tasks().endedAt(task, RunModel.NEVER)),
+                        since(
+                                machine.tasks().hasEndedLate(task)
+                                        ? machine.tasks().endedLateAt(task)
+                                        : RunModel.NEVER),
+                        machine.limits().effectiveTimeout(task),
+                        Long.toBinaryString(bits(machine.tasks().overlaps(task))),
                         model.outcome[task],
                         model.cause[task],
                         since(model.startedAt[task]),

@@ -1,9 +1,9 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.engine.Scenario.Kind;
-import dev.softlanding.shutdown.engine.Scenario.Moment;
+import dev.softlanding.shutdown.engine.machine.Scenario.Kind;
+import dev.softlanding.shutdown.engine.machine.Scenario.Moment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * Draws a scenario from a seed, always the same from the same. First the plan, in an order in which edges only lead on, so
  * that there is no circle; then what goes wrong. Not every kind of trouble is in every scenario, or none would be seen alone.
  */
-final class ScenarioGenerator {
+public final class ScenarioGenerator {
 
     private final SplittableRandom random;
     private final Scenario scenario = new Scenario();
@@ -33,7 +33,7 @@ final class ScenarioGenerator {
         this.guaranteeing = random.nextBoolean();
     }
 
-    static Scenario draw(long seed) {
+    public static Scenario draw(long seed) {
         return new ScenarioGenerator(seed).draw();
     }
 

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
@@ -31,10 +31,10 @@ import java.util.function.IntFunction;
  * is ready, a worker is free and nobody comes, and if the machine would never be woken again or asks for ticks it does not
  * use.
  */
-public final class Simulation implements RunMachine.Commands {
+public final class Simulation implements Commands {
 
     /** Not zero, so that a moment taken for a duration shows. */
-    static final long START = 1_000_000_000_000L;
+    public static final long START = 1_000_000_000_000L;
 
     private static final long MILLI = 1_000_000;
     private static final Exception SCRIPTED = new IllegalStateException("scripted");
@@ -118,7 +118,7 @@ public final class Simulation implements RunMachine.Commands {
         return START + millis * MILLI;
     }
 
-    Simulation workers(int workers) {
+    public Simulation workers(int workers) {
         this.workers = workers;
         return this;
     }
@@ -179,7 +179,7 @@ public final class Simulation implements RunMachine.Commands {
     }
 
     /** Something to do with the machine at that moment; before the run begins if that is below zero. */
-    Simulation at(long millis, Consumer<RunMachine> action) {
+    public Simulation at(long millis, Consumer<RunMachine> action) {
         events.add(new Event(moment(millis), sequence++, -1, action));
         return this;
     }
@@ -230,7 +230,7 @@ public final class Simulation implements RunMachine.Commands {
         while (busy < workers && takeNext()) {
             busy++;
         }
-        if (busy < workers && machine.readyCount() > 0 && now < machine.cutOffAt()) {
+        if (busy < workers && machine.readyCount() > 0 && now < machine.limits().cutOffAt()) {
             throw new Violation("who is free finds what is ready", this);
         }
         if (machine.isFinished() && finishedAt == Alarm.NEVER) {
@@ -277,7 +277,7 @@ public final class Simulation implements RunMachine.Commands {
     /** What a tick interrupts or gives up has to be known before it, or there would be no stack of it. */
     private void tick() {
         unannounced.clear();
-        int[] due = machine.due(now);
+        int[] due = machine.limits().due(now);
         boolean aborted = machine.cutOffCause() == CutOffCause.ABORTED;
         machine.tick(now);
         for (int task : due) {
@@ -315,8 +315,8 @@ public final class Simulation implements RunMachine.Commands {
             throw new Violation("a task has one outcome", plan.task(task).name() + " in " + this);
         }
         settled.set(task);
-        busy -= machine.hasStarted(task) ? 1 : 0;
-        if (machine.isStuck(task)) {
+        busy -= machine.tasks().hasStarted(task) ? 1 : 0;
+        if (machine.tasks().isStuck(task)) {
             unannounced.set(task);
         }
     }
@@ -338,7 +338,7 @@ public final class Simulation implements RunMachine.Commands {
         log.note(now, "cut-off");
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -361,12 +361,12 @@ public final class Simulation implements RunMachine.Commands {
         return plan;
     }
 
-    RunMachine machine() {
+    public RunMachine machine() {
         return machine;
     }
 
     /** The tasks in the order in which they started. */
-    List<Integer> started() {
+    public List<Integer> started() {
         return started;
     }
 

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -18,7 +18,7 @@ class ScenarioShrinkerTests {
         Consumer<Scenario> check = scenario -> {
             RunMachine machine = scenario.simulation().quiet().run().machine();
             for (int task = 0; task < scenario.tasks.size(); task++) {
-                boolean failed = machine.status(task) == TaskStatus.FAILED;
+                boolean failed = machine.tasks().status(task) == TaskStatus.FAILED;
                 if (failed && scenario.tasks.get(task).name.equals("t3")) {
                     throw new Violation("no task named t3 ever fails", scenario);
                 }

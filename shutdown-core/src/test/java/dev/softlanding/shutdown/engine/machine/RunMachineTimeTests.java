@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,17 +110,17 @@ class RunMachineTimeTests {
 
             assertThat(run.ends()).isEqualTo("a@1000:ABANDONED b@1010");
             assertThat(run.log()).endsWith("1010 finished", "1500 late a");
-            assertThat(run.machine().hasEndedLate(0)).isTrue();
-            assertThat(run.machine().endedLateAt(0)).isEqualTo(Simulation.START + 1_500_000_000);
-            assertThat(run.machine().isStuck(0)).isFalse();
+            assertThat(run.machine().tasks().hasEndedLate(0)).isTrue();
+            assertThat(run.machine().tasks().endedLateAt(0)).isEqualTo(Simulation.START + 1_500_000_000);
+            assertThat(run.machine().tasks().isStuck(0)).isFalse();
         }
 
         @Test
         void abandonedTaskWhenItNeverEndsStaysStuck() {
             var run = Simulation.of("a forever deaf timeout 1000").run();
 
-            assertThat(run.machine().isStuck(0)).isTrue();
-            assertThat(run.machine().hasEndedLate(0)).isFalse();
+            assertThat(run.machine().tasks().isStuck(0)).isTrue();
+            assertThat(run.machine().tasks().hasEndedLate(0)).isFalse();
         }
     }
 
@@ -166,7 +166,7 @@ class RunMachineTimeTests {
             var run = Simulation.of(plan).cutOff(2000).settle(100).run();
 
             assertThat(run.ends()).isEqualTo("a@" + end + ":CUT_OFF");
-            assertThat(run.machine().isStuck(0)).isEqualTo(stuck);
+            assertThat(run.machine().tasks().isStuck(0)).isEqualTo(stuck);
         }
 
         @Test
@@ -211,7 +211,7 @@ class RunMachineTimeTests {
             var run = Simulation.of("a 2000, b 10 after a").cutOff(2000).run();
 
             assertThat(run.ends()).isEqualTo("a@2000 b@2000:CUT_OFF");
-            assertThat(run.machine().hasStarted(1)).isFalse();
+            assertThat(run.machine().tasks().hasStarted(1)).isFalse();
         }
 
         @Test
@@ -230,7 +230,7 @@ class RunMachineTimeTests {
             var run = Simulation.of("a 10, d 10 in drain").cutOff(-1).run();
 
             assertThat(run.started()).isEmpty();
-            assertThat(run.machine().status(0)).isEqualTo(TaskStatus.CUT_OFF);
+            assertThat(run.machine().tasks().status(0)).isEqualTo(TaskStatus.CUT_OFF);
             assertThat(run.log()).endsWith("0 finished");
         }
 
@@ -241,8 +241,10 @@ class RunMachineTimeTests {
                     .run();
 
             assertThat(run.log()).contains("10 end of announce").doesNotContain("2000 end of drain");
-            assertThat(run.machine().hasStarted(run.plan().gate(Phase.DRAIN))).isTrue();
-            assertThat(run.machine().hasStarted(run.plan().end(Phase.DRAIN))).isFalse();
+            assertThat(run.machine().tasks().hasStarted(run.plan().gate(Phase.DRAIN)))
+                    .isTrue();
+            assertThat(run.machine().tasks().hasStarted(run.plan().end(Phase.DRAIN)))
+                    .isFalse();
         }
 
         @Test
@@ -285,14 +287,14 @@ class RunMachineTimeTests {
                     .run();
 
             assertThat(run.ends()).isEqualTo("a@1100:CUT_OFF");
-            assertThat(run.machine().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
+            assertThat(run.machine().limits().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
         }
 
         @Test
         void cutOffWhenMovedAfterTheRunStaysWhereItWas() {
             var run = Simulation.of("a 10").cutOff(1000).moveCutOff(20, 5000).run();
 
-            assertThat(run.machine().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
+            assertThat(run.machine().limits().cutOffAt()).isEqualTo(Simulation.START + 1_000_000_000);
         }
     }
 }

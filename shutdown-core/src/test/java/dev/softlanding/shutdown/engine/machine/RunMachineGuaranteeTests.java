@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,9 +59,9 @@ class RunMachineGuaranteeTests {
         void taskWhenCutShortKnowsItsWholeTime() {
             var run = Simulation.of(SLOW_BEFORE_GUARANTEED).cutOff(1000).run();
 
-            assertThat(run.machine().effectiveTimeout(0))
+            assertThat(run.machine().limits().effectiveTimeout(0))
                     .isEqualTo(Duration.ofMillis(700).toNanos());
-            assertThat(run.machine().effectiveTimeout(1))
+            assertThat(run.machine().limits().effectiveTimeout(1))
                     .isEqualTo(Duration.ofSeconds(10).toNanos());
         }
 
@@ -175,7 +175,7 @@ class RunMachineGuaranteeTests {
                     .run();
 
             assertThat(run.ends()).isEqualTo("a@800");
-            assertThat(run.machine().effectiveTimeout(0))
+            assertThat(run.machine().limits().effectiveTimeout(0))
                     .isEqualTo(Duration.ofMillis(900).toNanos());
         }
 
@@ -200,7 +200,7 @@ class RunMachineGuaranteeTests {
                     .run();
 
             assertThat(run.ends()).isEqualTo("b@1500:CANCELLED a@1500");
-            assertThat(run.machine().status(0)).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(run.machine().tasks().status(0)).isEqualTo(TaskStatus.SUCCEEDED);
         }
     }
 }

@@ -1,10 +1,10 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
-import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
+import static dev.softlanding.shutdown.engine.machine.DeclaredOrder.bit;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.engine.RunMachine.Cause;
+import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ final class RunChecks {
         int running = 0;
         int ready = 0;
         for (int task = 0; task < count; task++) {
-            TaskStatus status = machine.status(task);
+            TaskStatus status = machine.tasks().status(task);
             if (status.compareTo(statuses[task]) < 0 || (status != statuses[task] && statuses[task].isOutcome())) {
                 fail("a status only goes up", task);
             }
@@ -83,7 +83,7 @@ final class RunChecks {
 
     private boolean hasNothingToWaitFor(int task) {
         for (long others = order.before[task]; others != 0; others &= others - 1) {
-            if (!machine.hasPassed(Long.numberOfTrailingZeros(others))) {
+            if (!machine.tasks().hasPassed(Long.numberOfTrailingZeros(others))) {
                 return false;
             }
         }
@@ -94,12 +94,12 @@ final class RunChecks {
         if (!statuses[task].isOutcome()) {
             fail("every task has an outcome", task);
         }
-        if (!machine.hasStarted(task)) {
+        if (!machine.tasks().hasStarted(task)) {
             return;
         }
-        long start = machine.startedAt(task);
+        long start = machine.tasks().startedAt(task);
         for (long others = order.before[task]; others != 0; others &= others - 1) {
-            if (machine.endedAt(Long.numberOfTrailingZeros(others), Long.MAX_VALUE) > start) {
+            if (machine.tasks().endedAt(Long.numberOfTrailingZeros(others), Long.MAX_VALUE) > start) {
                 fail("a task starts when those before it have ended", task);
             }
         }
@@ -110,10 +110,10 @@ final class RunChecks {
 
     private void checkExplanation(int task) {
         SimulatedTask declared = tasks.get(task);
-        Cause cause = machine.cause(task);
-        int culprit = machine.culprit(task);
+        Cause cause = machine.tasks().cause(task);
+        int culprit = machine.tasks().culprit(task);
         boolean explained =
-                switch (machine.status(task)) {
+                switch (machine.tasks().status(task)) {
                     case SUCCEEDED, FAILED, TIMED_OUT, ABANDONED -> cause == Cause.ITSELF && declared.enabled;
                     case CUT_OFF -> cause == Cause.CUT_OFF && machine.cutOffCause() != null;
                     case CANCELLED ->
@@ -126,14 +126,16 @@ final class RunChecks {
                             case PREDECESSOR_FAILED ->
                                 order.comesAfter(task, culprit) && failsWith(culprit, FailurePolicy.SKIP_DEPENDENTS);
                             case PREDECESSOR_RUNS ->
-                                order.comesAfter(task, culprit) && machine.status(culprit) == TaskStatus.ABANDONED;
+                                order.comesAfter(task, culprit)
+                                        && machine.tasks().status(culprit) == TaskStatus.ABANDONED;
                             case NO_TIME_LEFT -> declared.guaranteed == 0;
                             default -> false;
                         };
                 };
         boolean isOut = statuses[task] == TaskStatus.SKIPPED || statuses[task] == TaskStatus.CANCELLED;
-        boolean mayHaveStarted = !isOut || !machine.hasStarted(task);
-        boolean needNotHave = isOut || statuses[task] == TaskStatus.CUT_OFF || machine.hasStarted(task);
+        boolean mayHaveStarted = !isOut || !machine.tasks().hasStarted(task);
+        boolean needNotHave =
+                isOut || statuses[task] == TaskStatus.CUT_OFF || machine.tasks().hasStarted(task);
         if (!explained || !mayHaveStarted || !needNotHave) {
             fail("an outcome is explained", task);
         }
@@ -144,31 +146,32 @@ final class RunChecks {
     }
 
     private boolean hasFailed(int task) {
-        return switch (machine.status(task)) {
+        return switch (machine.tasks().status(task)) {
             case FAILED, TIMED_OUT, ABANDONED -> true;
             default -> false;
         };
     }
 
     private void checkPolicies(int task) {
-        if (!machine.hasStarted(task) || order.isTerminal(task) || tasks.get(task).phase == Phase.TELEMETRY) {
+        if (!machine.tasks().hasStarted(task) || order.isTerminal(task) || tasks.get(task).phase == Phase.TELEMETRY) {
             return;
         }
         for (long others = order.edges[task]; others != 0; others &= others - 1) {
             int other = Long.numberOfTrailingZeros(others);
-            if (failsWith(other, FailurePolicy.SKIP_DEPENDENTS) || machine.cause(other) == Cause.PREDECESSOR_FAILED) {
+            if (failsWith(other, FailurePolicy.SKIP_DEPENDENTS)
+                    || machine.tasks().cause(other) == Cause.PREDECESSOR_FAILED) {
                 fail("a task is skipped with what it depends on", task);
             }
             boolean strict = (order.strict[task] & bit(other)) != 0;
-            if (strict && ranAt(other, machine.startedAt(task))) {
+            if (strict && ranAt(other, machine.tasks().startedAt(task))) {
                 fail("a task does not start beside what must have ended", task);
             }
         }
     }
 
     private boolean ranAt(int task, long moment) {
-        boolean givenUp = machine.isStuck(task) || machine.hasEndedLate(task);
-        return givenUp && (machine.isStuck(task) || machine.endedLateAt(task) > moment);
+        boolean givenUp = machine.tasks().isStuck(task) || machine.tasks().hasEndedLate(task);
+        return givenUp && (machine.tasks().isStuck(task) || machine.tasks().endedLateAt(task) > moment);
     }
 
     private void checkEnd() {
@@ -178,7 +181,8 @@ final class RunChecks {
             slack += moment.kind() == Scenario.Kind.PAUSE ? Math.max(0, moment.value() - moment.at()) : 0;
             lastMove = moment.kind() == Scenario.Kind.MOVE_CUT_OFF ? Math.max(lastMove, moment.at()) : lastMove;
         }
-        long latest = Math.max(machine.cutOffAt(), Simulation.moment(lastMove)) + (scenario.settle + slack) * 1_000_000;
+        long latest = Math.max(machine.limits().cutOffAt(), Simulation.moment(lastMove))
+                + (scenario.settle + slack) * 1_000_000;
         if (run.finishedAt() > latest) {
             throw new Violation("a run ends at its cut-off", run.finishedAt() + " in " + run);
         }
@@ -213,19 +217,20 @@ final class RunChecks {
     private void checkGuarantees() {
         for (int task = 0; task < count; task++) {
             long guaranteed = tasks.get(task).guaranteed * 1_000_000;
-            if (guaranteed > 0 && machine.hasStarted(task)) {
-                long margin = Math.min(100_000_000, machine.effectiveTimeout(task) / 10);
-                if (run.interruptedAt(task) < machine.startedAt(task) + guaranteed - margin) {
+            if (guaranteed > 0 && machine.tasks().hasStarted(task)) {
+                long margin = Math.min(100_000_000, machine.limits().effectiveTimeout(task) / 10);
+                if (run.interruptedAt(task) < machine.tasks().startedAt(task) + guaranteed - margin) {
                     fail("a task has the time that is guaranteed to it", task);
                 }
-            } else if (guaranteed > 0 && machine.status(task) == TaskStatus.CUT_OFF) {
+            } else if (guaranteed > 0 && machine.tasks().status(task) == TaskStatus.CUT_OFF) {
                 fail("a task to which time is guaranteed starts", task);
             }
         }
     }
 
     private void fail(String rule, int task) {
-        throw new Violation(rule, tasks.get(task).name + " is " + machine.status(task) + " in " + run);
+        throw new Violation(
+                rule, tasks.get(task).name + " is " + machine.tasks().status(task) + " in " + run);
     }
 
     Scenario scenario() {

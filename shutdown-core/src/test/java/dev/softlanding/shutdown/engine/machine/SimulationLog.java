@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static java.util.stream.Collectors.joining;
 
@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,8 +32,11 @@ final class SimulationLog {
 
     void started(long now, int task, RunMachine machine) {
         if (talks) {
-            int[] overlaps = machine.overlaps(task);
-            String beside = overlaps.length == 0 ? "" : " overlaps " + Reports.names(plan, overlaps);
+            int[] overlaps = machine.tasks().overlaps(task);
+            String beside = overlaps.length == 0
+                    ? ""
+                    : " overlaps "
+                            + Arrays.stream(overlaps).mapToObj(this::name).toList();
             note(now, "start " + name(task) + beside);
         }
     }
@@ -40,7 +44,7 @@ final class SimulationLog {
     void settled(long now, int task, RunMachine machine) {
         settled.add(task);
         if (talks) {
-            note(now, machine.status(task) + " " + name(task));
+            note(now, machine.tasks().status(task) + " " + name(task));
         }
     }
 
@@ -78,22 +82,23 @@ final class SimulationLog {
     }
 
     private String end(int task, RunMachine machine, long cutAt) {
-        TaskStatus outcome = machine.status(task);
+        TaskStatus outcome = machine.tasks().status(task);
         String notBySuccess = outcome == TaskStatus.SUCCEEDED ? "" : ":" + outcome;
-        return name(task) + "@" + millis(machine.endedAt(task, cutAt)) + notBySuccess;
+        return name(task) + "@" + millis(machine.tasks().endedAt(task, cutAt)) + notBySuccess;
     }
 
     String reasons(RunMachine machine) {
         return IntStream.range(0, plan.taskCount())
-                .filter(task -> !machine.hasStarted(task))
+                .filter(task -> !machine.tasks().hasStarted(task))
                 .mapToObj(task -> reason(task, machine))
                 .collect(joining(", "));
     }
 
     private String reason(int task, RunMachine machine) {
-        String reason = name(task) + " " + machine.cause(task);
-        return switch (machine.cause(task)) {
-            case PREDECESSOR_FAILED, PREDECESSOR_RUNS -> reason + " " + name(machine.culprit(task));
+        String reason = name(task) + " " + machine.tasks().cause(task);
+        return switch (machine.tasks().cause(task)) {
+            case PREDECESSOR_FAILED, PREDECESSOR_RUNS ->
+                reason + " " + name(machine.tasks().culprit(task));
             default -> reason;
         };
     }

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,7 +85,7 @@ class RunMachineTests {
 
             assertThat(run.log())
                     .containsSubsequence("10 end of announce", "15 SUCCEEDED d1", "30 SUCCEEDED d2", "30 end of drain");
-            assertThat(run.machine().startedAt(run.plan().gate(Phase.DRAIN)))
+            assertThat(run.machine().tasks().startedAt(run.plan().gate(Phase.DRAIN)))
                     .as("drain begins when announce has ended")
                     .isEqualTo(Simulation.START + 10_000_000);
         }
@@ -119,8 +119,8 @@ class RunMachineTests {
             var run = Simulation.of("a 10 fails, b 10 after a, c 10").run();
 
             assertThat(run.ends()).isEqualTo("a@10:FAILED c@10 b@20");
-            assertThat(run.machine().failure(0)).hasMessage("scripted");
-            assertThat(run.machine().failure(1)).isNull();
+            assertThat(run.machine().tasks().failure(0)).hasMessage("scripted");
+            assertThat(run.machine().tasks().failure(1)).isNull();
         }
 
         @Test
@@ -196,7 +196,7 @@ class RunMachineTests {
             machine.moveCutOff(Simulation.START + 2_000);
 
             assertThat(machine.isFinished()).isFalse();
-            assertThat(machine.cutOffAt()).isEqualTo(Simulation.START + 2_000);
+            assertThat(machine.limits().cutOffAt()).isEqualTo(Simulation.START + 2_000);
         }
 
         @Test
@@ -221,5 +221,43 @@ class RunMachineTests {
 
             assertThat(deadlines).isEqualTo(List.of(Simulation.START + 1_000_000_000, Long.MAX_VALUE));
         }
+    }
+
+    @Test
+    void phasesWhenTheRunIsCutBeforeItHasBegunDoNotEnd() {
+        var plan = Simulation.of("a 0 in drain, b 0 in release").plan();
+        var phases = new ArrayList<Phase>();
+        var machine = new RunMachine(
+                plan,
+                new Deaf() {
+                    @Override
+                    public void phaseEnded(Phase phase) {
+                        phases.add(phase);
+                    }
+                },
+                1_000,
+                100);
+
+        machine.cutNow(10);
+        machine.begin(20);
+
+        assertThat(machine.isFinished()).isTrue();
+        assertThat(phases).isEmpty();
+    }
+
+    /** Does nothing of what a machine asks for. */
+    private abstract static class Deaf implements Commands {
+
+        @Override
+        public void interrupt(int task) {}
+
+        @Override
+        public void settled(int task) {}
+
+        @Override
+        public void endedLate(int task) {}
+
+        @Override
+        public void cutOff() {}
     }
 }

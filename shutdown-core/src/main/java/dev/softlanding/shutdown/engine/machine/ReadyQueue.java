@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * A task of a simulated plan and what its body does: the notation of {@link Simulation}, read and written. Times are in
  * milliseconds. This class is not threadsafe.
  */
-final class SimulatedTask {
+public final class SimulatedTask {
 
     static final long FOREVER = Alarm.NEVER;
 
@@ -21,15 +21,15 @@ final class SimulatedTask {
     long runs;
     long afterInterrupt;
     boolean fails;
-    Phase phase = Phase.NONE;
-    long timeout = 10_000;
-    long guaranteed;
+    public Phase phase = Phase.NONE;
+    public long timeout = 10_000;
+    public long guaranteed;
     FailurePolicy onFailure = FailurePolicy.CONTINUE;
-    boolean enabled = true;
-    List<String> after = new ArrayList<>(3);
-    List<String> before = new ArrayList<>(3);
+    public boolean enabled = true;
+    public List<String> after = new ArrayList<>(3);
+    public List<String> before = new ArrayList<>(3);
 
-    SimulatedTask(String name, long runs) {
+    public SimulatedTask(String name, long runs) {
         this.name = name;
         this.runs = runs;
     }
@@ -76,7 +76,7 @@ final class SimulatedTask {
         return task;
     }
 
-    ShutdownTask task() {
+    public ShutdownTask task() {
         return ShutdownTask.named(name)
                 .after(after.toArray(String[]::new))
                 .before(before.toArray(String[]::new))

@@ -1,7 +1,8 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.softlanding.shutdown.ShutdownTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A plan, what its bodies do, and what happens to its run: all that makes a simulation, as data that can be drawn, made
  * smaller and printed. Times are in milliseconds since the start. This class is not threadsafe.
  */
-final class Scenario {
+public final class Scenario {
 
     static final int MANY = Integer.MAX_VALUE;
     static final long FAR = 72_000_000;
@@ -67,6 +68,11 @@ final class Scenario {
     long cutOff = FAR;
     long settle = 100;
     long lateness;
+
+    /** Its tasks as an application would declare them, without the terminal one. */
+    public List<ShutdownTask> declaredTasks() {
+        return tasks.stream().map(SimulatedTask::task).toList();
+    }
 
     Scenario copy() {
         var copy = new Scenario();

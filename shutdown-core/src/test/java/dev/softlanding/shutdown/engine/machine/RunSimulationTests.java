@@ -1,8 +1,8 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.engine.RunTally.Met;
+import dev.softlanding.shutdown.engine.machine.RunTally.Met;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;

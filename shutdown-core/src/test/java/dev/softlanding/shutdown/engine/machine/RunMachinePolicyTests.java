@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -312,8 +312,8 @@ class RunMachinePolicyTests {
             var run = Simulation.of("a forever deaf").cutNow(50).cutNow(90).run();
 
             assertThat(run.logOf("a")).containsExactly("0 start a", "50 interrupt a", "150 CUT_OFF a");
-            assertThat(run.machine().cutOffAt()).isEqualTo(Simulation.moment(50));
-            assertThat(run.machine().status(0)).isEqualTo(TaskStatus.CUT_OFF);
+            assertThat(run.machine().limits().cutOffAt()).isEqualTo(Simulation.moment(50));
+            assertThat(run.machine().tasks().status(0)).isEqualTo(TaskStatus.CUT_OFF);
         }
     }
 }

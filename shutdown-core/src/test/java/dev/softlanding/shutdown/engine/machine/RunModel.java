@@ -1,8 +1,8 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
-import static dev.softlanding.shutdown.engine.DeclaredOrder.bit;
-import static dev.softlanding.shutdown.engine.RunMachine.Cause;
-import static dev.softlanding.shutdown.engine.Simulation.moment;
+import static dev.softlanding.shutdown.engine.machine.DeclaredOrder.bit;
+import static dev.softlanding.shutdown.engine.machine.Simulation.moment;
+import static dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;

@@ -1,9 +1,9 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.machine;
 
 import static java.util.stream.Collectors.joining;
 
 import dev.softlanding.shutdown.FailurePolicy;
-import dev.softlanding.shutdown.engine.RunMachine.Cause;
+import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
 
@@ -53,14 +53,15 @@ final class RunTally {
         int count = scenario.all().size();
         tasks += count;
         for (int task = 0; task < count; task++) {
-            outcomes[machine.status(task).ordinal()]++;
+            outcomes[machine.tasks().status(task).ordinal()]++;
             addTask(checked, task);
         }
         count(Met.GUARANTEES_KEPT, checked.isGuaranteeFirm());
         count(Met.BEGUN_AFTER_ITS_CUT_OFF, scenario.cutOff <= 0);
         count(
                 Met.MOVED_CUT_OFF,
-                machine.cutOffAt() != Simulation.moment(scenario.cutOff) && scenario.has(Scenario.Kind.MOVE_CUT_OFF));
+                machine.limits().cutOffAt() != Simulation.moment(scenario.cutOff)
+                        && scenario.has(Scenario.Kind.MOVE_CUT_OFF));
         count(Met.SPURIOUS_TICK, scenario.has(Scenario.Kind.TICK));
         count(Met.LATE_TICKS, scenario.lateness > 0);
         count(Met.PAUSED, scenario.has(Scenario.Kind.PAUSE));
@@ -77,7 +78,7 @@ final class RunTally {
         for (Scenario.Moment moment : scenario.moments) {
             if (moment.kind() == Scenario.Kind.CANCEL) {
                 int task = checked.simulation().plan().nodeOf(moment.task());
-                count(Met.CANCELLED_TOO_LATE, machine.cause(task) != Cause.CANCELLED);
+                count(Met.CANCELLED_TOO_LATE, machine.tasks().cause(task) != Cause.CANCELLED);
             }
         }
     }
@@ -85,36 +86,42 @@ final class RunTally {
     private void addTask(RunChecks checked, int task) {
         RunMachine machine = checked.simulation().machine();
         SimulatedTask declared = checked.scenario().all().get(task);
-        boolean started = machine.hasStarted(task);
-        Cause cause = machine.cause(task);
-        TaskStatus status = machine.status(task);
+        boolean started = machine.tasks().hasStarted(task);
+        Cause cause = machine.tasks().cause(task);
+        TaskStatus status = machine.tasks().status(task);
         count(Met.INTERRUPTED_AND_ENDED, status == TaskStatus.TIMED_OUT);
         count(Met.IGNORED_THE_INTERRUPT, status == TaskStatus.ABANDONED);
-        count(Met.ENDED_LATE, machine.hasEndedLate(task));
-        count(Met.STUCK_FOR_EVER, machine.isStuck(task) && status == TaskStatus.ABANDONED);
-        count(Met.STUCK_AT_CUT_OFF, machine.isStuck(task) && status == TaskStatus.CUT_OFF);
-        count(Met.STARTED_BESIDE_A_STUCK_TASK, machine.overlaps(task).length > 0);
-        count(Met.CUT_SHORT_FOR_LATER_TASKS, started && machine.effectiveTimeout(task) < declared.timeout * 1_000_000);
-        count(Met.LONGER_THAN_DECLARED, started && machine.effectiveTimeout(task) > declared.timeout * 1_000_000);
+        count(Met.ENDED_LATE, machine.tasks().hasEndedLate(task));
+        count(Met.STUCK_FOR_EVER, machine.tasks().isStuck(task) && status == TaskStatus.ABANDONED);
+        count(Met.STUCK_AT_CUT_OFF, machine.tasks().isStuck(task) && status == TaskStatus.CUT_OFF);
+        count(Met.STARTED_BESIDE_A_STUCK_TASK, machine.tasks().overlaps(task).length > 0);
+        count(
+                Met.CUT_SHORT_FOR_LATER_TASKS,
+                started && machine.limits().effectiveTimeout(task) < declared.timeout * 1_000_000);
+        count(
+                Met.LONGER_THAN_DECLARED,
+                started && machine.limits().effectiveTimeout(task) > declared.timeout * 1_000_000);
         count(Met.SKIPPED_AFTER_A_FAILURE, cause == Cause.PREDECESSOR_FAILED);
         count(Met.SKIPPED_BESIDE_A_STUCK_TASK, cause == Cause.PREDECESSOR_RUNS);
         count(Met.SKIPPED_FOR_WANT_OF_TIME, cause == Cause.NO_TIME_LEFT);
         count(Met.DISABLED, cause == Cause.DISABLED);
         count(Met.CANCELLED, cause == Cause.CANCELLED);
         boolean farOff = cause == Cause.PREDECESSOR_FAILED
-                && (checked.order().edges[task] & DeclaredOrder.bit(machine.culprit(task))) == 0;
+                && (checked.order().edges[task]
+                                & DeclaredOrder.bit(machine.tasks().culprit(task)))
+                        == 0;
         count(Met.SKIPPED_AFTER_ONE_FURTHER_OFF, farOff);
 
         boolean failedBefore = false;
         long readyAt = Simulation.START;
         for (long others = checked.order().before[task]; others != 0; others &= others - 1) {
             int other = Long.numberOfTrailingZeros(others);
-            readyAt = Math.max(readyAt, machine.endedAt(other, 0));
+            readyAt = Math.max(readyAt, machine.tasks().endedAt(other, 0));
             failedBefore |= started
                     && checked.scenario().all().get(other).onFailure == FailurePolicy.SKIP_DEPENDENTS
-                    && machine.status(other).isFailure();
+                    && machine.tasks().status(other).isFailure();
         }
-        count(Met.WAITED_FOR_A_WORKER, started && machine.startedAt(task) > readyAt);
+        count(Met.WAITED_FOR_A_WORKER, started && machine.tasks().startedAt(task) > readyAt);
         count(Met.STARTED_AFTER_ONE_THAT_SKIPS, failedBefore);
     }
 
