@@ -208,7 +208,7 @@ class ArchitectureTests {
                 .haveNameMatching(Pattern.quote(ROOT)
                         + "\\.(guard\\..*|engine\\.machine\\..*"
                         + "|engine\\.(ShutdownRun|Keeper|Workforce|Workers|TaskExecution|RunLock|Stacks|Chronicle|RunEvents"
-                        + "|EventQueues?|Reports|Leftovers|Lifecycle|Assembly)(\\$.*)?)")
+                        + "|events\\..*|Reports|Leftovers|Lifecycle|Assembly)(\\$.*)?)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.stream..")

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.plan.ShutdownPlan;

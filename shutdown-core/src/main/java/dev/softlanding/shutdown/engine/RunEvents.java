@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.engine.machine.Commands;
 import dev.softlanding.shutdown.engine.machine.RunMachine;
 import dev.softlanding.shutdown.engine.machine.TaskStates;

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.engine.machine.RunMachine;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.ForcedFlush;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>This class is threadsafe.
  */
 final class ShutdownRun {
+
+    /** What flushers whose time is over need to say so. */
+    private static final Duration LAST_ANSWER = Duration.ofMillis(20);
 
     private static final Duration LONGEST_SETTLE = Duration.ofMillis(100);
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(1);
@@ -156,7 +160,7 @@ final class ShutdownRun {
             lock.release();
         }
         if (flush.hasBegun()) {
-            flush.awaitFlushed(since(time.nanos(), deadlines.lastFlushNanos()));
+            flush.awaitFlushed(since(time.nanos(), deadlines.lastFlushNanos()).plus(LAST_ANSWER));
         } else {
             flush.close();
         }

@@ -156,7 +156,7 @@ class SettingsTests {
                             + " ('shutdown.tasks.a.timeout').");
             assertThat(problems(harness.builder(), named("a").guaranteed(HOUR).run(() -> {})))
                     .extracting(PlanProblem::message)
-                    .containsExactly("Task 'a' is guaranteed 3600 s of its timeout of 1 s.");
+                    .containsExactly("Task 'a' is guaranteed 1 h of its timeout of 1 s.");
         }
 
         @Test

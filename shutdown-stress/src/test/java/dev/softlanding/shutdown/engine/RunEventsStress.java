@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.ShutdownReason;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public class RunEventsStress {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Story story = new Story();
-    private final EventQueue queue = new EventQueue(List.of(story), null);
+    private final EventQueues queue = new EventQueues(List.of(story), List.of(), null);
 
     public RunEventsStress() {
         queue.start();

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.engine.Recorder;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.events;
 
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.ShutdownEvent;

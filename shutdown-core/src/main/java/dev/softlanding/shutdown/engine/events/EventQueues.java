@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.engine.events;
 
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Brings events to everybody: to most on one thread, and to some each on a thread of its own, so that nobody who hangs on
  * the first keeps them from hearing. This class is threadsafe.
  */
-final class EventQueues {
+public final class EventQueues {
 
     private final List<EventQueue> queues = new ArrayList<>();
 
-    EventQueues(
+    /**
+     * Not started yet.
+     *
+     * @param listeners who hears on the one thread
+     * @param isolated who hears each on a thread of its own
+     * @param contextClassLoader what listeners find as their thread's context class loader
+     */
+    public EventQueues(
             List<ShutdownListener> listeners,
             List<ShutdownListener> isolated,
             @Nullable ClassLoader contextClassLoader) {
@@ -25,20 +32,22 @@ final class EventQueues {
         }
     }
 
-    void start() {
+    /** Makes the threads. */
+    public void start() {
         for (EventQueue queue : queues) {
             queue.start();
         }
     }
 
-    void post(ShutdownEvent event) {
+    /** Never waits. */
+    public void post(ShutdownEvent event) {
         for (EventQueue queue : queues) {
             queue.post(event);
         }
     }
 
     /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all, or could have. */
-    void awaitDelivered(Duration limit) throws InterruptedException {
+    public void awaitDelivered(Duration limit) throws InterruptedException {
         for (EventQueue queue : queues) {
             queue.awaitDelivered(limit);
         }
