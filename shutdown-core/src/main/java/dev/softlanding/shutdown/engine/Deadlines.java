@@ -21,6 +21,12 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
     /** What the last flushers get of the time between cut-off and halt: one part of so many. */
     private static final int LAST_PART = 3;
 
+    /**
+     * What a run may take to start, as a part of the reserve. Process and run look at the time one after the other, and must
+     * not come to different reserves where there is just twice as much: Kubernetes' two seconds are that by default.
+     */
+    private static final int START_PART = 4;
+
     private static final Duration SMALLEST_HALT_MARGIN = Duration.ofMillis(50);
 
     /**
@@ -28,7 +34,8 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
      *
      * @param settings what the platform gives
      * @param signalNanos when the signal came. A {@code preStop} hook before it is charged in whole seconds, rounded up
-     * @param nowNanos now: if less than twice the reserve is left, the reserve shrinks to a quarter of what is left
+     * @param nowNanos now: if less than twice the reserve is left, by more than a run takes to start, the reserve shrinks to
+     *     a quarter of what is left
      */
     public static Deadlines of(ShutdownSettings settings, long signalNanos, long nowNanos) {
         long preStopSeconds = settings.preStop().plusSeconds(1).minusNanos(1).toSeconds();
@@ -37,7 +44,7 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
         long kill = signalNanos + Math.max(given, floor);
         long reserve = settings.reserve().toNanos();
         long left = Math.max(0, kill - nowNanos);
-        if (left < 2 * reserve) {
+        if (left + reserve / START_PART < 2 * reserve) {
             reserve = Math.max(ShutdownSettings.MINIMUM_RESERVE.toNanos(), left / 4);
         }
         long haltMargin = Math.max(SMALLEST_HALT_MARGIN.toNanos(), Math.min(HALT_MARGIN.toNanos(), reserve / 2));

@@ -133,10 +133,12 @@ final class ProcessEnd implements Watchdog.Flushes {
         return known;
     }
 
+    // Without iterators in the next two: there may be no memory for one.
+
     @Override
     public void begin(long deadlineNanos) {
-        for (Participant participant : participants) {
-            ForcedFlush flush = flushOf(participant.coordinator());
+        for (int i = 0; i < participants.size(); i++) {
+            ForcedFlush flush = flushOf(participants.get(i).coordinator());
             if (flush != null) {
                 flush.begin(deadlineNanos);
             }
@@ -145,8 +147,8 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     @Override
     public void beginLast(long deadlineNanos) {
-        for (Participant participant : participants) {
-            ForcedFlush flush = flushOf(participant.coordinator());
+        for (int i = 0; i < participants.size(); i++) {
+            ForcedFlush flush = flushOf(participants.get(i).coordinator());
             if (flush != null) {
                 flush.beginLast(deadlineNanos);
             }

@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.time.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -237,6 +238,12 @@ public final class ProcessShutdown {
          */
         public void lastWords(IntConsumer words) {
             this.lastWords = words;
+        }
+
+        /** Waits until the run of this application is over and told, if it has one. Returns whether it is. */
+        public boolean awaitEnd(Duration limit) throws InterruptedException {
+            ShutdownCoordinator own = coordinator;
+            return own == null || own.awaitTerminated(limit);
         }
 
         /** Bounds an end of the JVM that something else has begun. Without effect once it is bounded. */

@@ -51,8 +51,16 @@ final class Watchdog implements Runnable {
             return new Moments(Alarm.NEVER, Alarm.NEVER, haltAt, code, null);
         }
 
-        /** Does what is due at that moment, short of the halt. */
+        /** Does what is due at that moment, short of the halt. What fails is not tried again. */
         void flushIfDue(long now) {
+            try {
+                beginIfDue(now);
+            } catch (Throwable failure) {
+                // Without memory or a stack, say. The halt comes all the same.
+            }
+        }
+
+        private void beginIfDue(long now) {
             if (flushes != null && now >= flushAt && !flushed) {
                 flushed = true;
                 flushes.begin(lastFlushAt);

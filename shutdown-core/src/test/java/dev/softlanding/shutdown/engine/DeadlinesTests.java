@@ -27,6 +27,7 @@ class DeadlinesTests {
             or half of a small one                      | 30000 | 0       | 600     | 0     | 30000 | 29400   | 29700
             the halt has at least 50 ms                 | 30000 | 0       | 100     | 0     | 30000 | 29900   | 29950
             just twice the reserve is enough for it     | 30000 | 0       | 1000    | 28000 | 30000 | 29000   | 29500
+            also for a run that starts a moment later   | 30000 | 28900   | 1000    | 200   | 2000  | 1000    | 1500
             less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29800
             but not below 100 ms                        | 30000 | 0       | 1000    | 29700 | 30000 | 29900   | 29950
             nor when nothing is left                    | 30000 | 0       | 1000    | 31000 | 30000 | 29900   | 29950

@@ -6,11 +6,8 @@ import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ApplicationContextEvent;
@@ -24,10 +21,7 @@ import org.springframework.core.Ordered;
  * because the next ones close the meter registries.
  */
 final class ContextShutdown
-        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered, DisposableBean {
-
-    /** What Boot's shutdown handlers, the last of which stops the log, give a run to write its end. */
-    private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(2);
+        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered {
 
     private final ConfigurableApplicationContext context;
     private final ShutdownCoordinator coordinator;
@@ -35,7 +29,6 @@ final class ContextShutdown
     private final ContextClosing closing;
     private final ProcessShutdown.@Nullable Participant participant;
     private final @Nullable ProcessJournal journal;
-    private final Runnable lastWords = this::awaitLastWords;
 
     ContextShutdown(
             ConfigurableApplicationContext context,
@@ -78,7 +71,6 @@ final class ContextShutdown
         assembly.arm();
         if (participant != null) {
             participant.shutDownBy(coordinator);
-            awaitLastWordsInHook();
         }
         if (participant != null && journal != null) {
             journal.armed(coordinator.report().tasks().size());
@@ -86,28 +78,10 @@ final class ContextShutdown
         }
     }
 
-    private void awaitLastWordsInHook() {
-        try {
-            SpringApplication.getShutdownHandlers().add(lastWords);
-        } catch (IllegalStateException jvmEnds) {
-            // A signal came during the start-up: the plan runs all the same, its last line may miss the log.
-        }
-    }
-
     /** Boot may be told to deliver events on other threads; the close would not wait for them. */
     @Override
     public boolean supportsAsyncExecution() {
         return false;
-    }
-
-    /** Leaves nothing behind in a JVM that lives on. */
-    @Override
-    public void destroy() {
-        try {
-            SpringApplication.getShutdownHandlers().remove(lastWords);
-        } catch (IllegalStateException jvmEnds) {
-            // Then they are about to be awaited.
-        }
     }
 
     private void runBeforeClose() {
@@ -137,14 +111,6 @@ final class ContextShutdown
             }
         }
         if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitLastWords() {
-        try {
-            coordinator.awaitTerminated(LAST_WORDS_LIMIT);
-        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

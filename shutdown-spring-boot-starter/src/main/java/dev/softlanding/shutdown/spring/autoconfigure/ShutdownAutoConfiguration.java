@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
+import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
@@ -64,7 +65,10 @@ public final class ShutdownAutoConfiguration {
                         .origin(Origin.ADAPTER)
                         .timeout(CLOSE_TIMEOUT)
                         .run(closing::close));
-        listeners.orderedStream().forEach(builder::listener);
+        listeners
+                .orderedStream()
+                .filter(listener -> !(listener instanceof BlackBox)) // it hears of everything by the journal below
+                .forEach(builder::listener);
         if (participant.getIfAvailable() != null) { // or there is no process to end, and nothing is in danger
             flushers.orderedStream().forEach(builder::flusher);
             journal.ifAvailable(known -> builder.isolatedListener(known::onEvent));

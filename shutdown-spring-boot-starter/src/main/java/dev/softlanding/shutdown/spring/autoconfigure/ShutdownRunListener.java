@@ -36,6 +36,7 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
 
     private ProcessShutdown.@Nullable Participant participant;
     private @Nullable BlackBox blackBox;
+    private @Nullable LastWords lastWords;
 
     ShutdownRunListener(SpringApplication application, String[] arguments) {}
 
@@ -53,6 +54,8 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
             ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
             sayIfNobodyKnows(properties, Platform.of(environment));
             blackBox = openBlackBox(properties, environment);
+            lastWords = new LastWords(participant, blackBox);
+            lastWords.register();
         }
     }
 
@@ -66,13 +69,20 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
             }
             if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
                 // the first to register, so the last to be destroyed; with or without a plan in this context
-                registry.registerDisposableBean(PARTICIPANT, participant::leave);
+                registry.registerDisposableBean(PARTICIPANT, this::leave);
             }
         }
     }
 
     @Override
     public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+        leave();
+    }
+
+    private void leave() {
+        if (lastWords != null) {
+            lastWords.remove();
+        }
         if (participant != null) {
             participant.leave();
         }

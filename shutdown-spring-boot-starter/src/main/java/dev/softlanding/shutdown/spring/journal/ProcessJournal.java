@@ -42,8 +42,8 @@ public final class ProcessJournal {
         previous = life;
         switch (life.outcome()) {
             case NONE -> {}
-            case CLEAN -> logger.info("{}", life.describe());
-            case DEGRADED, FORCED, KILLED, CRASHED, STARTING, UNKNOWN -> logger.warn("{}", life.describe());
+            case CLEAN, UNKNOWN -> logger.info("{}", life.describe()); // a directory that fails has been warned of
+            case DEGRADED, FORCED, KILLED, CRASHED, STARTING -> logger.warn("{}", life.describe());
         }
     }
 

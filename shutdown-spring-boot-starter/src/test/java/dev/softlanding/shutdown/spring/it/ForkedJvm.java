@@ -33,8 +33,13 @@ final class ForkedJvm implements AutoCloseable {
 
     /** As {@link #run}, by a shell that ignores SIGINT, as {@code nohup} or {@code &} in a script do. */
     static ForkedJvm runIgnoringInterrupt(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
-        command.addAll(command(main, List.of(), arguments));
+        return runAfter(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"), main, arguments);
+    }
+
+    /** As {@link #run}, by a command that becomes what it is given. */
+    static ForkedJvm runAfter(List<String> before, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(command(main, List.of("-XX:-UsePerfData"), arguments));
         return new ForkedJvm(command);
     }
 
@@ -78,6 +83,14 @@ final class ForkedJvm implements AutoCloseable {
         }
         reader.join();
         return process.exitValue();
+    }
+
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

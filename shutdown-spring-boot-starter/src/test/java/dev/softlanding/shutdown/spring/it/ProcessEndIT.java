@@ -173,7 +173,7 @@ class ProcessEndIT {
 
     private static void endedInOrder(String output, String reason) {
         assertThat(output)
-                .containsSubsequence("Shutdown by " + reason, "first runs", "second runs", "destroyed", "took")
+                .containsSubsequence("first runs", "second runs", "destroyed", "Shutdown by " + reason + " took")
                 .containsOnlyOnce("first runs")
                 .containsOnlyOnce("destroyed");
         assertThat(outcomes(output, "SUCCEEDED")).contains("first", "second", "context");
