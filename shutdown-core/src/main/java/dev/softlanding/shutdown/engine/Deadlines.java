@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownSettings;
+import dev.softlanding.shutdown.flush.FlushTimes;
 import java.time.Duration;
 
 /**
@@ -17,9 +18,6 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
 
     /** A JVM with threads in native code, as a web server's are, takes about 350 ms from its halt to its end. */
     private static final Duration HALT_MARGIN = Duration.ofMillis(500);
-
-    /** What the last flushers get of the time between cut-off and halt: one part of so many. */
-    private static final int LAST_PART = 3;
 
     /**
      * What a run may take to start, as a part of the reserve. Process and run look at the time one after the other, and must
@@ -57,8 +55,8 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
         return new Deadlines(killNanos - earlier, cutOffNanos - earlier, haltNanos - earlier);
     }
 
-    /** When those flushers have to begin that come last, as the one that stops the log. */
-    public long lastFlushNanos() {
-        return haltNanos - (haltNanos - cutOffNanos) / LAST_PART;
+    /** The moments of the flush at the cut-off. */
+    public FlushTimes flush() {
+        return new FlushTimes(cutOffNanos, haltNanos, killNanos);
     }
 }

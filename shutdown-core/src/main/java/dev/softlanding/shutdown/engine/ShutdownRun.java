@@ -106,6 +106,7 @@ final class ShutdownRun {
         events.start();
         events.post(new ShutdownEvent.RunStarted(reason(), plan.taskCount(), chronicle.sinceStart(cutOffAt())));
         flush.flushEarly(); // the platform may shorten the time it gives without saying so
+        flush.arm(deadlines.flush());
         keeper.start(cancelled);
     }
 
@@ -160,7 +161,8 @@ final class ShutdownRun {
             lock.release();
         }
         if (flush.hasBegun()) {
-            flush.awaitFlushed(since(time.nanos(), deadlines.lastFlushNanos()).plus(LAST_ANSWER));
+            flush.awaitFlushed(
+                    since(time.nanos(), flush.flushedByNanos(deadlines.flush())).plus(LAST_ANSWER));
         } else {
             flush.close();
         }
@@ -170,7 +172,7 @@ final class ShutdownRun {
     private void beginFlush() {
         chronicle.flushing();
         deadlines = deadlines.broughtForwardTo(time.nanos());
-        flush.begin(deadlines.lastFlushNanos());
+        flush.begin(deadlines.flush());
     }
 
     /** Begins a step. */
@@ -260,6 +262,7 @@ final class ShutdownRun {
             if (later.isSignal() && !chronicle.hasSignal()) {
                 if (machine.moveCutOff(laters.cutOffNanos())) {
                     deadlines = laters;
+                    flush.arm(laters.flush());
                 }
                 keeper.ring();
             }

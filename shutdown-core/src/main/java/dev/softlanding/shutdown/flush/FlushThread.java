@@ -5,23 +5,28 @@ import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flusher and the thread that waits for its hour. Called by one thread, the conductor; told nothing by locks. What is
- * called while it still runs runs once more afterwards.
+ * One flusher and the thread that waits for its hour. It looks at the clock itself: under load each hand-over from one thread
+ * to another costs as much as a timer. What is called while it still runs runs once more afterwards.
  */
 final class FlushThread implements GuardedRun.Body {
 
-    private final Flusher flusher;
-    private final TimeSource time;
-    private final Alarm conductor;
-    private final @Nullable ClassLoader contextClassLoader;
-    private volatile @Nullable Thread thread;
+    /** What a flusher is called for, in the order of time. */
+    static final int EARLY = 1;
 
-    /** How often it was called, and how many of these calls have ended. */
-    private volatile int called;
+    static final int FORCED = 2;
+
+    private final Flusher flusher;
+    private final ForcedFlush flush;
+    private final TimeSource time;
+    private final Alarm alarm;
+    private final @Nullable ClassLoader contextClassLoader;
+
+    /** The latest call, and the latest that has ended. */
+    private final AtomicInteger called = new AtomicInteger();
 
     private volatile int ended;
     private volatile long until;
@@ -32,10 +37,11 @@ final class FlushThread implements GuardedRun.Body {
     private volatile long endedAt;
     private volatile @Nullable Throwable failure;
 
-    FlushThread(Flusher flusher, TimeSource time, Alarm conductor, @Nullable ClassLoader contextClassLoader) {
+    FlushThread(Flusher flusher, ForcedFlush flush, TimeSource time, @Nullable ClassLoader contextClassLoader) {
         this.flusher = flusher;
+        this.flush = flush;
         this.time = time;
-        this.conductor = conductor;
+        this.alarm = time.newAlarm();
         this.contextClassLoader = contextClassLoader;
     }
 
@@ -43,20 +49,34 @@ final class FlushThread implements GuardedRun.Body {
         return flusher;
     }
 
+    boolean isLast() {
+        return flusher.kind() == Flusher.Kind.LAST;
+    }
+
     void start() {
         Thread made = Threads.daemon("shutdown-flush-" + flusher.name(), new Waiting());
         made.setContextClassLoader(contextClassLoader);
-        thread = made;
         made.start();
     }
 
-    /** Lets it run, until that moment. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one caller
-    void call(long untilNanos) {
-        until = Math.min(untilNanos, time.nanos() + flusher.limit().toNanos());
-        startedAt = time.nanos();
-        called++;
-        LockSupport.unpark(thread);
+    /** Lets it run until that moment, unless it was called for that before. On any thread. */
+    void call(int what, long untilNanos) {
+        int before = called.get();
+        while (before < what) {
+            long now = time.nanos();
+            until = Math.min(untilNanos, now + flusher.limit().toNanos());
+            startedAt = now;
+            if (called.compareAndSet(before, what)) {
+                alarm.ring();
+                return;
+            }
+            before = called.get();
+        }
+    }
+
+    /** Looks at the clock again. */
+    void wake() {
+        alarm.ring();
     }
 
     /** What it would do has been done otherwise. */
@@ -70,7 +90,7 @@ final class FlushThread implements GuardedRun.Body {
 
     /** Whether a call has not ended yet. */
     boolean isBusy() {
-        return called != ended;
+        return called.get() != ended;
     }
 
     /** When a call that has not ended is to be interrupted. */
@@ -87,7 +107,7 @@ final class FlushThread implements GuardedRun.Body {
 
     void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        alarm.ring();
     }
 
     /** What the thread does. */
@@ -96,9 +116,10 @@ final class FlushThread implements GuardedRun.Body {
         @Override
         public void run() {
             while (!closed) {
-                int call = called;
+                int call = called.get();
                 if (call == ended) {
-                    LockSupport.park(this);
+                    await(flush.dueAt(FlushThread.this));
+                    flush.callIfDue(FlushThread.this);
                     continue;
                 }
                 var run = new GuardedRun();
@@ -107,7 +128,15 @@ final class FlushThread implements GuardedRun.Body {
                 guard = null;
                 endedAt = time.nanos();
                 ended = call;
-                conductor.ring();
+                flush.ended();
+            }
+        }
+
+        private void await(long moment) {
+            try {
+                alarm.await(moment);
+            } catch (InterruptedException stray) {
+                // From a flusher that remembered this thread. It looks at the clock and goes on.
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,12 @@ public final class ForcedFlush {
     private final CountDownLatch flushed = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Queue<FlushReport> told = new ConcurrentLinkedQueue<>();
-    private volatile long deadline = Alarm.NEVER;
-    private volatile long lastDeadline = Alarm.NEVER;
+    private final boolean hasLast;
+    private volatile @Nullable FlushTimes armed;
+
+    /** Set before {@link #begun} is. */
+    private final AtomicReference<@Nullable FlushTimes> times = new AtomicReference<>();
+
     private volatile boolean withoutLast;
     private volatile boolean closed;
 
@@ -58,9 +63,12 @@ public final class ForcedFlush {
         this.time = time;
         this.alarm = time.newAlarm();
         this.reports = reports;
+        boolean last = false;
         for (Flusher flusher : flushers) {
-            threads.add(new FlushThread(flusher, time, alarm, contextClassLoader));
+            threads.add(new FlushThread(flusher, this, time, contextClassLoader));
+            last |= flusher.kind() == Kind.LAST;
         }
+        this.hasLast = last;
     }
 
     /** Whether there is nothing to flush. */
@@ -111,13 +119,20 @@ public final class ForcedFlush {
     }
 
     /**
-     * Flushes all but the last. Returns at once; without effect once it has begun, or after {@link #close()}.
-     *
-     * @param deadlineNanos when it has to be over
+     * Has all but the last begin by themselves at that moment, each by its own look at the clock. May be told another one, until
+     * it has begun.
      */
-    public void begin(long deadlineNanos) {
-        if (begun.compareAndSet(false, true)) {
-            deadline = deadlineNanos;
+    public void arm(FlushTimes times) {
+        armed = times;
+        for (FlushThread thread : threads) {
+            thread.wake();
+        }
+    }
+
+    /** Flushes all but the last, now. Returns at once; without effect once it has begun, or after {@link #close()}. */
+    public void begin(FlushTimes times) {
+        if (!begun.get() && this.times.compareAndSet(null, times.begunAt(time.nanos()))) {
+            begun.set(true);
             alarm.ring();
         }
     }
@@ -126,14 +141,52 @@ public final class ForcedFlush {
      * Flushes the last ones, and waits no longer for the others. Returns at once; without effect once it has begun, or after
      * {@link #close()}.
      *
-     * @param deadlineNanos when it has to be over
+     * @param times of the flush, should it not even have begun
      */
-    public void beginLast(long deadlineNanos) {
-        begin(deadlineNanos);
-        if (lastBegun.compareAndSet(false, true)) {
-            lastDeadline = deadlineNanos;
+    public void beginLast(FlushTimes times) {
+        begin(times);
+        if (hasLast && lastBegun.compareAndSet(false, true)) {
             alarm.ring();
         }
+    }
+
+    /** When a thread that waits has to look at the clock again. */
+    long dueAt(FlushThread thread) {
+        FlushTimes when = armed;
+        return when == null || thread.isLast() || begun.get() ? Alarm.NEVER : when.beginNanos();
+    }
+
+    /** A thread has looked at the clock: it need not wait to be called. */
+    void callIfDue(FlushThread thread) {
+        FlushTimes when = armed;
+        if (when != null && !thread.isLast() && !begun.get() && time.nanos() >= when.beginNanos()) {
+            begin(when);
+        }
+        FlushTimes now = times.get();
+        if (now != null && !thread.isLast() && !thread.isNeedless()) {
+            thread.call(FlushThread.FORCED, flushedBy(now));
+        }
+    }
+
+    /** A thread has ended what it was called for. */
+    void ended() {
+        alarm.ring();
+    }
+
+    private long flushedBy(FlushTimes when) {
+        return hasLast ? when.lastNanos() : when.haltNanos();
+    }
+
+    /** When all but the last have to have ended; {@code fallback} until it has begun. */
+    public long flushedByNanos(FlushTimes fallback) {
+        FlushTimes now = times.get();
+        return flushedBy(now == null ? fallback : now);
+    }
+
+    /** When the process may be halted; {@code fallback} until it has begun. */
+    public long haltNanos(FlushTimes fallback) {
+        FlushTimes now = times.get();
+        return now == null || isEmpty() ? fallback.haltNanos() : now.haltNanos();
     }
 
     /** Whether it has begun, or will no more. */
@@ -148,7 +201,7 @@ public final class ForcedFlush {
 
     /** As {@link #awaitFlushed}, for the last ones. */
     public boolean awaitLast(Duration limit) throws InterruptedException {
-        return !lastBegun.get() || !prepared.get() || done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return !hasLast || !lastBegun.get() || !prepared.get() || done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** What became of flushers so far. */
@@ -171,15 +224,16 @@ public final class ForcedFlush {
         public void run() {
             try {
                 awaitBegin();
-                if (!closed) {
-                    flush(of(false), deadline, lastBegun);
+                FlushTimes now = times.get();
+                if (now != null) {
+                    flush(of(false), FlushThread.FORCED, flushedBy(now), lastBegun);
                 }
                 flushed.countDown();
-                while (!lastBegun.get() && !withoutLast) {
+                while (hasLast && !lastBegun.get() && !withoutLast) {
                     await(Alarm.NEVER);
                 }
-                if (!closed && !withoutLast) {
-                    flush(of(true), lastDeadline, NOTHING);
+                if (now != null && lastBegun.get() && !closed) {
+                    flush(of(true), FlushThread.FORCED, now.haltNanos(), NOTHING);
                 }
             } finally {
                 flushed.countDown();
@@ -195,7 +249,7 @@ public final class ForcedFlush {
             while (!begun.get()) {
                 if (early.get() && !called) {
                     called = true;
-                    flush(safe(), Alarm.NEVER, begun);
+                    flush(safe(), FlushThread.EARLY, Alarm.NEVER, begun);
                 } else {
                     await(Alarm.NEVER);
                 }
@@ -223,10 +277,10 @@ public final class ForcedFlush {
         }
 
         /** Lets them run, until all have ended, or have had their time, or something else begins. */
-        private void flush(List<FlushThread> called, long until, AtomicBoolean next) {
-            boolean forced = begun.get();
+        private void flush(List<FlushThread> called, int what, long until, AtomicBoolean next) {
+            boolean forced = what == FlushThread.FORCED;
             for (FlushThread thread : called) {
-                thread.call(until);
+                thread.call(what, until);
             }
             List<FlushThread> busy = new ArrayList<>(called);
             while (!busy.isEmpty() && !next.get()) {

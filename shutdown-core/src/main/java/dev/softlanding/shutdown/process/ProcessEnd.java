@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.process;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.Deadlines;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.FlushTimes;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
@@ -82,9 +83,7 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     /** Has the watchdog see to this end. */
     void watch() {
-        Deadlines now = deadlines;
-        arm(new Watchdog.Moments(
-                now.cutOffNanos(), now.lastFlushNanos(), now.haltNanos(), codeOf(RunOutcome.FORCED), this));
+        arm(new Watchdog.Moments(deadlines.flush(), codeOf(RunOutcome.FORCED), this));
     }
 
     private void arm(Watchdog.Moments moments) {
@@ -136,23 +135,37 @@ final class ProcessEnd implements Watchdog.Flushes {
     // Without iterators in the next two: there may be no memory for one.
 
     @Override
-    public void begin(long deadlineNanos) {
+    public boolean begin(FlushTimes times) {
+        boolean any = false;
         for (int i = 0; i < participants.size(); i++) {
             ForcedFlush flush = flushOf(participants.get(i).coordinator());
             if (flush != null) {
-                flush.begin(deadlineNanos);
+                flush.begin(times);
+                any |= !flush.isEmpty();
+            }
+        }
+        return any;
+    }
+
+    @Override
+    public void beginLast(FlushTimes times) {
+        for (int i = 0; i < participants.size(); i++) {
+            ForcedFlush flush = flushOf(participants.get(i).coordinator());
+            if (flush != null) {
+                flush.beginLast(times);
             }
         }
     }
 
-    @Override
-    public void beginLast(long deadlineNanos) {
-        for (int i = 0; i < participants.size(); i++) {
-            ForcedFlush flush = flushOf(participants.get(i).coordinator());
+    private List<ForcedFlush> flushes() {
+        List<ForcedFlush> flushes = new ArrayList<>();
+        for (ShutdownCoordinator coordinator : coordinators()) {
+            ForcedFlush flush = flushOf(coordinator);
             if (flush != null) {
-                flush.beginLast(deadlineNanos);
+                flushes.add(flush);
             }
         }
+        return flushes;
     }
 
     private static @Nullable ForcedFlush flushOf(@Nullable ShutdownCoordinator coordinator) {
@@ -195,22 +208,21 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     private void flushAndHalt(List<ShutdownCoordinator> running) {
         int code = codeOf(worstOf(running));
-        arm(Watchdog.Moments.halt(deadlines.haltNanos(), code));
+        FlushTimes times = deadlines.flush();
+        begin(times);
+        long haltAt = times.haltNanos();
+        for (ForcedFlush flush : flushes()) {
+            haltAt = Math.max(haltAt, flush.haltNanos(times));
+        }
+        arm(new Watchdog.Moments(new FlushTimes(times.beginNanos(), haltAt, haltAt), code, this)); // words may hang
         try {
-            begin(deadlines.lastFlushNanos());
-            for (ShutdownCoordinator coordinator : coordinators()) {
-                ForcedFlush flush = flushOf(coordinator);
-                if (flush != null) {
-                    flush.awaitFlushed(until(deadlines.lastFlushNanos()));
-                }
+            for (ForcedFlush flush : flushes()) {
+                flush.awaitFlushed(until(flush.flushedByNanos(times)));
             }
             sayLastWords(code);
-            beginLast(deadlines.haltNanos());
-            for (ShutdownCoordinator coordinator : coordinators()) {
-                ForcedFlush flush = flushOf(coordinator);
-                if (flush != null) {
-                    flush.awaitLast(until(deadlines.haltNanos()));
-                }
+            beginLast(times);
+            for (ForcedFlush flush : flushes()) {
+                flush.awaitLast(until(haltAt));
             }
         } catch (InterruptedException nobodysToInterrupt) {
             // Then without waiting.
@@ -230,7 +242,7 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     private boolean awaitOrderlyEnd(ShutdownCoordinator coordinator) {
         try {
-            if (!coordinator.awaitTerminated(until(deadlines.lastFlushNanos()))) {
+            if (!coordinator.awaitTerminated(until(deadlines.flush().lastNanos()))) {
                 return false;
             }
             ShutdownReport report = coordinator.report();

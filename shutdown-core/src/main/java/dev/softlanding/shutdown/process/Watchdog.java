@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.process;
 
+import dev.softlanding.shutdown.flush.FlushTimes;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog implements Runnable {
 
-    private static final Moments NEVER = new Moments(Alarm.NEVER, Alarm.NEVER, Alarm.NEVER, 0, null);
+    private static final Moments NEVER = Moments.halt(Alarm.NEVER, 0);
 
     private final TimeSource time;
     private final ProcessExit exit;
@@ -21,34 +22,28 @@ final class Watchdog implements Runnable {
     /** What is due when, and with which code the process ends. Not a record: their {@code equals} is linked at its first use. */
     static final class Moments {
 
-        private final long flushAt;
-        private final long lastFlushAt;
-        private final long haltAt;
         private final int code;
         private final @Nullable Flushes flushes;
 
         // The watchdog's own.
+        private FlushTimes times;
         private boolean flushed;
         private boolean lastFlushed;
 
         /**
          * Of an end with a flush.
          *
-         * @param flushAt when a flush has to have begun, if the run has not come to that itself
-         * @param lastFlushAt when its last part has to
-         * @param haltAt when the process is halted
+         * @param times when a flush has to have begun, if the run has not come to that itself, and when the process is halted
          */
-        Moments(long flushAt, long lastFlushAt, long haltAt, int code, @Nullable Flushes flushes) {
-            this.flushAt = flushAt;
-            this.lastFlushAt = lastFlushAt;
-            this.haltAt = haltAt;
+        Moments(FlushTimes times, int code, @Nullable Flushes flushes) {
+            this.times = times;
             this.code = code;
             this.flushes = flushes;
         }
 
         /** Only a halt. */
         static Moments halt(long haltAt, int code) {
-            return new Moments(Alarm.NEVER, Alarm.NEVER, haltAt, code, null);
+            return new Moments(new FlushTimes(Alarm.NEVER, haltAt, haltAt), code, null);
         }
 
         /** Does what is due at that moment, short of the halt. What fails is not tried again. */
@@ -61,30 +56,38 @@ final class Watchdog implements Runnable {
         }
 
         private void beginIfDue(long now) {
-            if (flushes != null && now >= flushAt && !flushed) {
+            if (flushes != null && now >= times.beginNanos() && !flushed) {
                 flushed = true;
-                flushes.begin(lastFlushAt);
+                if (flushes.begin(times)) { // if late, as after a pause, the flush still has its time before the halt
+                    times = times.begunAt(now);
+                }
             }
-            if (flushes != null && now >= lastFlushAt && !lastFlushed) {
+            if (flushes != null && now >= times.lastNanos() && !lastFlushed) {
                 lastFlushed = true;
-                flushes.beginLast(haltAt);
+                flushes.beginLast(times);
             }
         }
 
+        boolean isHaltDue(long now) {
+            return now >= times.haltNanos();
+        }
+
         long next() {
-            long next = flushed ? lastFlushAt : flushAt;
-            return lastFlushed ? haltAt : Math.min(next, haltAt);
+            if (flushes == null || lastFlushed) {
+                return times.haltNanos();
+            }
+            return flushed ? times.lastNanos() : times.beginNanos();
         }
     }
 
     /** What is flushed. Called by the watchdog's thread: nothing may hold it. */
     interface Flushes {
 
-        /** All but the last. */
-        void begin(long deadlineNanos);
+        /** All but the last; tells whether there is anything to flush. */
+        boolean begin(FlushTimes times);
 
         /** The last. */
-        void beginLast(long deadlineNanos);
+        void beginLast(FlushTimes times);
     }
 
     Watchdog(TimeSource time, ProcessExit exit) {
@@ -108,11 +111,11 @@ final class Watchdog implements Runnable {
         while (true) {
             Moments due = moments;
             long now = time.nanos();
-            if (now >= due.haltAt) {
+            due.flushIfDue(now);
+            if (due.isHaltDue(now)) {
                 exit.halt(due.code);
                 return;
             }
-            due.flushIfDue(now);
             await(due.next());
         }
     }

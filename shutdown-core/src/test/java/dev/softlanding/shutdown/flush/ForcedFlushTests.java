@@ -58,8 +58,10 @@ class ForcedFlushTests {
         return flush;
     }
 
-    private long in(Duration duration) {
-        return time.nanos() + duration.toNanos();
+    /** A flush that begins now and has so much time, two thirds of it before the last ones, if there are any. */
+    private FlushTimes in(Duration duration) {
+        long end = time.nanos() + duration.toNanos();
+        return new FlushTimes(time.nanos(), end, end);
     }
 
     private FlushReport nextReport() throws InterruptedException {

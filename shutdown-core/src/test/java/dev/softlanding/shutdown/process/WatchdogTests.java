@@ -2,8 +2,11 @@ package dev.softlanding.shutdown.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.flush.FlushTimes;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,12 +29,12 @@ class WatchdogTests {
     private static final class WithoutMemory implements Watchdog.Flushes {
 
         @Override
-        public void begin(long deadlineNanos) {
+        public boolean begin(FlushTimes times) {
             throw new OutOfMemoryError("thrown by a test");
         }
 
         @Override
-        public void beginLast(long deadlineNanos) {
+        public void beginLast(FlushTimes times) {
             throw new OutOfMemoryError("thrown by a test");
         }
     }
@@ -42,20 +45,57 @@ class WatchdogTests {
         time.awaitScheduled(1);
         long now = time.nanos();
         watchdog.arm(new Watchdog.Moments(
-                now + SECOND.toNanos(),
-                now + 2 * SECOND.toNanos(),
-                now + 3 * SECOND.toNanos(),
+                new FlushTimes(now + SECOND.toNanos(), now + 4 * SECOND.toNanos(), now + 5 * SECOND.toNanos()),
                 42,
                 new WithoutMemory()));
         time.awaitScheduled(1);
 
         time.advance(SECOND);
         time.awaitScheduled(1);
-        time.advance(SECOND);
+        time.advance(SECOND.multipliedBy(2));
         time.awaitScheduled(1);
         assertThat(exit.isQuiet()).isTrue();
         time.advance(SECOND);
 
         assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
+    }
+
+    private static final class Noting implements Watchdog.Flushes {
+
+        private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+
+        @Override
+        public boolean begin(FlushTimes times) {
+            calls.add("begin");
+            return true;
+        }
+
+        @Override
+        public void beginLast(FlushTimes times) {
+            calls.add("last");
+        }
+    }
+
+    /** As after a pause of the JVM: what is left until the kill is the flush's. */
+    @Test
+    void watchdogWhenItWakesAfterTheHaltWasDueStillGivesTheFlushItsTime() throws Exception {
+        var flushes = new Noting();
+        watchdog.start();
+        time.awaitScheduled(1);
+        long now = time.nanos();
+        watchdog.arm(new Watchdog.Moments(
+                new FlushTimes(now + SECOND.toNanos(), now + 2 * SECOND.toNanos(), now + 4 * SECOND.toNanos()),
+                42,
+                flushes));
+        time.awaitScheduled(1);
+
+        time.advance(SECOND.multipliedBy(3));
+
+        assertThat(flushes.calls.take()).isEqualTo("begin");
+        time.awaitScheduled(1);
+        assertThat(exit.isQuiet()).isTrue();
+        time.advance(SECOND);
+        assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
+        assertThat(flushes.calls).containsExactly("last");
     }
 }

@@ -1,0 +1,25 @@
+package dev.softlanding.shutdown.flush;
+
+/**
+ * The moments of a flush, by a {@link dev.softlanding.shutdown.time.TimeSource}.
+ *
+ * @param beginNanos when it begins
+ * @param haltNanos when the process ends itself
+ * @param killNanos when the platform kills it, at the latest
+ */
+public record FlushTimes(long beginNanos, long haltNanos, long killNanos) {
+
+    /** What the last flushers get of the time from the begin to the halt, if there are any: one part of so many. */
+    private static final int LAST_PART = 3;
+
+    /** Those of a flush that begins now: a late one, as after a pause of the JVM, has its time as long as there is any. */
+    public FlushTimes begunAt(long nowNanos) {
+        long late = Math.max(0, nowNanos - beginNanos);
+        return new FlushTimes(beginNanos + late, Math.max(haltNanos, Math.min(killNanos, haltNanos + late)), killNanos);
+    }
+
+    /** When the last ones begin, so that others have to have ended. */
+    public long lastNanos() {
+        return haltNanos - Math.max(0, haltNanos - beginNanos) / LAST_PART;
+    }
+}
