@@ -177,6 +177,9 @@ class WorstCaseIT {
         assertThat(life.left.metrics()).contains("worst.counter{statistic=\"count\"} 42");
         List<String> markers = life.left.markers();
         assertThat(markers).contains("safe");
+        if (scenario == Scenario.HEAP) {
+            assertThat(life.output).doesNotContain("in thread \"shutdown-watchdog\"", "in thread \"shutdown-journal\"");
+        }
         if (scenario.outcome == Outcome.KILLED) {
             return; // what had no time or no memory cannot be there
         }
