@@ -20,7 +20,8 @@ final class JournalKeeper implements Runnable {
     /** During a run the last sign of life is the time of death, so it has to be close. */
     private static final Duration RUN_HEARTBEAT = Duration.ofSeconds(1);
 
-    private static final long UNTIL_MEMORY_NANOS = Duration.ofMillis(100).toNanos();
+    /** Not soon: each attempt may be a full collection. */
+    private static final long UNTIL_MEMORY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path directory;
     private final Identity identity;
