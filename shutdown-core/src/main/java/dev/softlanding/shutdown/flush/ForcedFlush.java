@@ -297,7 +297,7 @@ public final class ForcedFlush {
                         thread.interrupt();
                     }
                     busy.remove(i);
-                    tell(thread.report(forced, now));
+                    tell(thread, forced, now);
                 }
                 if (!busy.isEmpty()) {
                     await(wake);
@@ -305,14 +305,19 @@ public final class ForcedFlush {
             }
             for (FlushThread overtaken : busy) {
                 if (overtaken.isBusy()) {
-                    tell(overtaken.report(forced, time.nanos()));
+                    tell(overtaken, forced, time.nanos());
                 }
             }
         }
 
-        private void tell(FlushReport report) {
-            told.add(report);
-            reports.accept(report);
+        private void tell(FlushThread thread, boolean forced, long now) {
+            try {
+                FlushReport report = thread.report(forced, now);
+                told.add(report);
+                reports.accept(report);
+            } catch (Throwable untold) {
+                // Without memory, say. There may be some again when it matters.
+            }
         }
 
         private void await(long moment) {

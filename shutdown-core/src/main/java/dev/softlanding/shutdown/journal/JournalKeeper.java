@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread of a journal, and the only one that touches its files: a file system may keep it for ever, and nobody else. It
@@ -18,6 +19,9 @@ final class JournalKeeper implements Runnable {
 
     /** During a run the last sign of life is the time of death, so it has to be close. */
     private static final Duration RUN_HEARTBEAT = Duration.ofSeconds(1);
+
+    /** Not soon: each attempt may be a full collection. */
+    private static final long UNTIL_MEMORY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path directory;
     private final Identity identity;
@@ -126,19 +130,28 @@ final class JournalKeeper implements Runnable {
     }
 
     private void keep(JournalFile file) {
-        while (true) {
-            Inbox.Batch batch = inbox.takeAll();
-            if (!batch.notes().isEmpty()) {
-                write(file, batch);
-                inbox.settle(batch.notes().size());
-            }
-            if (batch.last()) {
-                return;
-            }
-            if (!awaitWork()) {
-                beat(file);
+        boolean last = false;
+        while (!last) {
+            try {
+                last = writeWhatCame(file);
+                if (!last && !awaitWork()) {
+                    beat(file);
+                }
+            } catch (OutOfMemoryError full) {
+                broken = true;
+                LockSupport.parkNanos(UNTIL_MEMORY_NANOS); // there may be some then
             }
         }
+    }
+
+    /** Returns whether there will be no more. */
+    private boolean writeWhatCame(JournalFile file) {
+        Inbox.Batch batch = inbox.takeAll();
+        if (!batch.notes().isEmpty()) {
+            write(file, batch);
+            inbox.settle(batch.notes().size());
+        }
+        return batch.last();
     }
 
     /** Whether there is something to do before the next heartbeat. */

@@ -51,7 +51,7 @@ final class MeasuredFlush {
         List<FlushWork> works = FlushWork.three(directory, TIME::nanos);
         Gate hanging = Gate.deaf();
         ShutdownCoordinator coordinator = coordinatorOf(settings, works, hanging);
-        new ProcessShutdown(signals, exit, clock)
+        new ProcessShutdown(signals, exit, clock, () -> {})
                 .join(ProcessSettings.of(settings))
                 .shutDownBy(coordinator);
 

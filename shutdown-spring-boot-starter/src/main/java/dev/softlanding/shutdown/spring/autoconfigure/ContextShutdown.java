@@ -2,10 +2,12 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
@@ -23,12 +25,16 @@ import org.springframework.core.Ordered;
 final class ContextShutdown
         implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered {
 
+    /** What the end of the process can spare for its summary. */
+    private static final Duration SUMMARY_LIMIT = Duration.ofMillis(100);
+
     private final ConfigurableApplicationContext context;
     private final ShutdownCoordinator coordinator;
     private final PlanAssembly assembly;
     private final ContextClosing closing;
     private final ProcessShutdown.@Nullable Participant participant;
     private final @Nullable ProcessJournal journal;
+    private final TerminationLog terminationLog;
 
     ContextShutdown(
             ConfigurableApplicationContext context,
@@ -36,13 +42,15 @@ final class ContextShutdown
             PlanAssembly assembly,
             ContextClosing closing,
             ProcessShutdown.@Nullable Participant participant,
-            @Nullable ProcessJournal journal) {
+            @Nullable ProcessJournal journal,
+            TerminationLog terminationLog) {
         this.context = context;
         this.coordinator = coordinator;
         this.assembly = assembly;
         this.closing = closing;
         this.participant = participant;
         this.journal = journal;
+        this.terminationLog = terminationLog;
     }
 
     @Override
@@ -74,7 +82,10 @@ final class ContextShutdown
         }
         if (participant != null && journal != null) {
             journal.armed(coordinator.report().tasks().size());
-            participant.lastWords(journal::lastWords);
+            participant.lastWords(code -> {
+                journal.lastWords(code);
+                terminationLog.awaitWritten(SUMMARY_LIMIT);
+            });
         }
     }
 

@@ -48,6 +48,11 @@ public final class ShutdownAutoConfiguration {
     }
 
     @Bean
+    TerminationLog shutdownTerminationLog(ShutdownProperties properties) {
+        return new TerminationLog(properties.terminationLog(), TimeSource.system());
+    }
+
+    @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // a context with a parent has a plan of its own
     ShutdownCoordinator shutdownCoordinator(
             ShutdownProperties properties,
@@ -56,7 +61,8 @@ public final class ShutdownAutoConfiguration {
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
-            ObjectProvider<ProcessJournal> journal) {
+            ObjectProvider<ProcessJournal> journal,
+            TerminationLog terminationLog) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(environment))
                 .knownNames("announce-delay", "web-announce", "web-drain", "scopes")
@@ -67,12 +73,12 @@ public final class ShutdownAutoConfiguration {
                         .run(closing::close));
         listeners
                 .orderedStream()
-                .filter(listener -> !(listener instanceof BlackBox)) // it hears of everything by the journal below
+                .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
                 .forEach(builder::listener);
         if (participant.getIfAvailable() != null) { // or there is no process to end, and nothing is in danger
             flushers.orderedStream().forEach(builder::flusher);
             journal.ifAvailable(known -> builder.isolatedListener(known::onEvent));
-            builder.isolatedListener(new TerminationLog(properties.terminationLog(), TimeSource.system()));
+            builder.isolatedListener(terminationLog);
         }
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
         return builder.build();
@@ -117,12 +123,19 @@ public final class ShutdownAutoConfiguration {
             ShutdownProperties properties,
             ContextClosing closing,
             ObjectProvider<ProcessShutdown.Participant> participant,
-            ObjectProvider<ProcessJournal> journal) {
+            ObjectProvider<ProcessJournal> journal,
+            TerminationLog terminationLog) {
         // not by an ObjectProvider: that would bring the tasks of a parent's plan along
         List<ShutdownTask> tasks = List.copyOf(
                 context.getBeanFactory().getBeansOfType(ShutdownTask.class).values());
         var assembly = new PlanAssembly(context.getBeanFactory(), coordinator, tasks, properties.mode());
         return new ContextShutdown(
-                context, coordinator, assembly, closing, participant.getIfAvailable(), journal.getIfAvailable());
+                context,
+                coordinator,
+                assembly,
+                closing,
+                participant.getIfAvailable(),
+                journal.getIfAvailable(),
+                terminationLog);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param grace the whole time it gives
  * @param preStop how long a preStop hook sleeps before the signal
- * @param killAfter when it kills after the signal, if that is sooner than the grace period says
+ * @param killAfter when it kills after the signal; the whole grace period if it keeps to that
  * @param terminates whether it sends SIGTERM at all, or kills at once
  */
 record Kubelet(Duration grace, Duration preStop, Duration killAfter, boolean terminates) {
@@ -34,6 +34,11 @@ record Kubelet(Duration grace, Duration preStop, Duration killAfter, boolean ter
         return new Kubelet(grace, preStop, limit, terminates);
     }
 
+    /** A slow one, on a busy machine: the process does not know. */
+    Kubelet grantingMore(Duration more) {
+        return new Kubelet(grace, preStop, killAfter.plus(more), terminates);
+    }
+
     /** As it does under hard eviction, and the kernel when memory runs out. */
     Kubelet withoutTerm() {
         return new Kubelet(grace, preStop, Duration.ZERO, false);
@@ -48,7 +53,9 @@ record Kubelet(Duration grace, Duration preStop, Duration killAfter, boolean ter
                     Duration.ofNanos(System.nanoTime() - started).toSeconds()); // whole ones, as it does
         }
         left = left.compareTo(MINIMUM) < 0 ? MINIMUM : left;
-        left = left.compareTo(killAfter) < 0 ? left : killAfter;
+        if (!killAfter.equals(grace)) {
+            left = killAfter;
+        }
         if (terminates) {
             jvm.signal("TERM");
         }
