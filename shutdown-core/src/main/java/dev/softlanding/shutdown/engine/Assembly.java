@@ -90,8 +90,13 @@ final class Assembly {
         cancelled.retainAll(kept);
     }
 
-    /** What must not be lost when a run of a plan cannot finish, the more valuable first. */
-    List<Flusher> flushers(ShutdownPlan plan) {
+    /** What must not be lost, whatever the plan. */
+    List<Flusher> flushers() {
+        return flushers;
+    }
+
+    /** What must not be lost when the tasks of a plan do not succeed. */
+    static List<Flusher> flushersOf(ShutdownPlan plan) {
         List<Flusher> all = new ArrayList<>();
         for (ShutdownTask task : plan.tasks()) {
             ShutdownTask.Action action = task.flush();
@@ -99,7 +104,6 @@ final class Assembly {
                 all.add(new Flusher(task.name(), Flusher.Kind.FINAL, LONGEST_TASK_FLUSH, remaining -> action.run()));
             }
         }
-        all.addAll(flushers);
         return all;
     }
 

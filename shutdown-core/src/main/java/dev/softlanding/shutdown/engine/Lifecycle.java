@@ -157,7 +157,8 @@ final class Lifecycle {
     }
 
     private Stage armedWith(ShutdownPlan plan) {
-        var flush = new ForcedFlush(assembly.flushers(plan), time, contextClassLoader, this::flushed);
+        var flush = new ForcedFlush(
+                Assembly.flushersOf(plan), assembly.flushers(), time, contextClassLoader, this::flushed);
         if (prepared) {
             flush.prepare();
         }

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.guard.Threads;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,8 +49,10 @@ public final class Rehearsal {
         coordinator.register(task("cut-off", LONG, () -> LockSupport.park(Rehearsal.class), "overlaps"));
         coordinator.arm();
         coordinator.trigger(ShutdownReason.API);
+        coordinator.trigger(ShutdownReason.API);
         try {
             coordinator.awaitTerminated(ANSWER_LIMIT);
+            Objects.requireNonNull(new Timeline(coordinator.report()).toString()); // the last that a log is told
         } catch (InterruptedException nobodysToInterrupt) {
             Thread.currentThread().interrupt();
         }

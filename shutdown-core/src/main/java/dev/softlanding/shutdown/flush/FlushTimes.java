@@ -12,13 +12,24 @@ public record FlushTimes(long beginNanos, long haltNanos, long killNanos) {
     /** What the last flushers get of the time from the begin to the halt, if there are any: one part of so many. */
     private static final int LAST_PART = 3;
 
+    /** What the end of the run needs to be told between the two, and how much of the first part it gets at most. */
+    private static final long TELLING_NANOS = 50_000_000;
+
+    private static final int TELLING_PART = 5;
+
     /** Those of a flush that begins now: a late one, as after a pause of the JVM, has its time as long as there is any. */
     public FlushTimes begunAt(long nowNanos) {
         long late = Math.max(0, nowNanos - beginNanos);
         return new FlushTimes(beginNanos + late, Math.max(haltNanos, Math.min(killNanos, haltNanos + late)), killNanos);
     }
 
-    /** When the last ones begin, so that others have to have ended. */
+    /** When all others have to have ended, if there are last ones: in time to tell of it before those stop the log. */
+    public long flushedNanos() {
+        long window = lastNanos() - beginNanos;
+        return lastNanos() - Math.min(TELLING_NANOS, window / TELLING_PART);
+    }
+
+    /** When the last ones begin. */
     public long lastNanos() {
         return haltNanos - Math.max(0, haltNanos - beginNanos) / LAST_PART;
     }

@@ -40,6 +40,7 @@ public final class ForcedFlush {
     private final CountDownLatch flushed = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Queue<FlushReport> told = new ConcurrentLinkedQueue<>();
+    private final int taskFlushers;
     private final boolean hasLast;
     private volatile @Nullable FlushTimes armed;
 
@@ -50,12 +51,14 @@ public final class ForcedFlush {
     private volatile boolean closed;
 
     /**
-     * @param flushers what is to be flushed, the most valuable first
+     * @param ofTasks what is to be flushed unless the task of that name {@linkplain #makeNeedless succeeds}
+     * @param flushers what else is to be flushed, the most valuable first
      * @param time what limits count by
      * @param contextClassLoader what flushers find as their thread's context class loader
      * @param reports hears what became of each; called on a thread of this flush, one at a time
      */
     public ForcedFlush(
+            List<Flusher> ofTasks,
             List<Flusher> flushers,
             TimeSource time,
             @Nullable ClassLoader contextClassLoader,
@@ -64,7 +67,10 @@ public final class ForcedFlush {
         this.alarm = time.newAlarm();
         this.reports = reports;
         boolean last = false;
-        for (Flusher flusher : flushers) {
+        this.taskFlushers = ofTasks.size();
+        List<Flusher> all = new ArrayList<>(ofTasks);
+        all.addAll(flushers);
+        for (Flusher flusher : all) {
             threads.add(new FlushThread(flusher, this, time, contextClassLoader));
             last |= flusher.kind() == Kind.LAST;
         }
@@ -109,10 +115,10 @@ public final class ForcedFlush {
         withoutLast = true;
     }
 
-    /** What the flusher of that name would bring to safety is safe: it is left out. */
-    public void makeNeedless(String flusher) {
-        for (FlushThread thread : threads) {
-            if (thread.flusher().name().equals(flusher)) {
+    /** The task of that name has succeeded: what it would have brought to safety is safe. */
+    public void makeNeedless(String task) {
+        for (FlushThread thread : threads.subList(0, taskFlushers)) {
+            if (thread.flusher().name().equals(task)) {
                 thread.beNeedless();
             }
         }
@@ -174,7 +180,7 @@ public final class ForcedFlush {
     }
 
     private long flushedBy(FlushTimes when) {
-        return hasLast ? when.lastNanos() : when.haltNanos();
+        return hasLast ? when.flushedNanos() : when.haltNanos();
     }
 
     /** When all but the last have to have ended; {@code fallback} until it has begun. */
@@ -304,7 +310,7 @@ public final class ForcedFlush {
                 }
             }
             for (FlushThread overtaken : busy) {
-                if (overtaken.isBusy()) {
+                if (overtaken.isBusy() && !closed) {
                     tell(overtaken, forced, time.nanos());
                 }
             }

@@ -56,7 +56,7 @@ final class JournalFile {
             JsonLine line = firstLine.apply(FileLife.lock(channel));
             journal.owed.add(new Note(Note.Weight.MILESTONE, () -> line));
             return journal;
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             FileLife.release(file);
             throw failure;
         }
@@ -88,7 +88,7 @@ final class JournalFile {
             if (all.stream().anyMatch(Note::isDurable)) {
                 channel.force(false);
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) { // without memory there may be half a line, too
             torn = true;
             lost |= notes.stream().anyMatch(Note::isDetail);
             owe(notes);

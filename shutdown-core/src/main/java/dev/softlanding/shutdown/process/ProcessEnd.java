@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.flush.FlushTimes;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.RunOutcome;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.time.TimeSource;
@@ -28,8 +29,11 @@ final class ProcessEnd implements Watchdog.Flushes {
     private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int SIGNALS = 65;
 
-    private final ShutdownReason reason;
-    private final int signal;
+    /** A run comes to its cut-off by itself; one with a later kill of its own has to be told. */
+    private static final Duration CUT_OFF_MARGIN = Duration.ofMillis(30);
+
+    private volatile ShutdownReason reason;
+    private volatile int signal;
     private final List<Participant> participants;
     private final ProcessExit exit;
     private final TimeSource time;
@@ -38,6 +42,8 @@ final class ProcessEnd implements Watchdog.Flushes {
     private final AtomicLongArray firstAt = new AtomicLongArray(SIGNALS);
     private volatile Deadlines deadlines;
     private volatile boolean exiting;
+    private volatile boolean halting;
+    private volatile boolean withoutRun;
 
     /**
      * @param signal its number, or zero if it is none
@@ -92,10 +98,44 @@ final class ProcessEnd implements Watchdog.Flushes {
         }
     }
 
+    /** Has its classes loaded and linked, since there may be no other time. */
+    void rehearse() {
+        for (RunOutcome outcome : RunOutcome.values()) {
+            codeOf(outcome);
+        }
+        Watchdog.Moments.halt(deadlines.flush().lastNanos(), lastCode());
+    }
+
+    /** A plan was armed, and could not be run: what must not be lost is to be flushed all the same. */
+    void hasNoRun() {
+        withoutRun = true;
+    }
+
+    /** The code for who can do nothing else any more. */
+    int lastCode() {
+        return codeOf(RunOutcome.FORCED);
+    }
+
+    /** The first signal that comes to an end which something else has begun: from now on its clock and code are that one's. */
+    void signalled(ShutdownReason by, int number, long now) {
+        if (signal == 0 && !exiting && !halting) {
+            signal = number;
+            if (reason != ShutdownReason.MEMORY) {
+                reason = by;
+            }
+            deadlines = earliest(now);
+            watch();
+        }
+    }
+
     /** A signal came, and this end was under way. The same one a while after its first ends the patience. */
     void signalAgain(int number, long now) {
         boolean first = firstAt.compareAndSet(number, 0, Math.max(1, now));
-        if (first || now - firstAt.get(number) < AGAIN_NANOS || exiting || !wantsEscalation()) {
+        if (first || now - firstAt.get(number) < AGAIN_NANOS || halting || !wantsEscalation()) {
+            return;
+        }
+        if (exiting) { // and something in the hooks hangs, or a start-up does
+            boundHooks(lastCode(), Duration.ofNanos(deadlines.haltNanos() - deadlines.cutOffNanos()));
             return;
         }
         if (escalated.compareAndSet(false, true)) {
@@ -181,7 +221,7 @@ final class ProcessEnd implements Watchdog.Flushes {
         }
         int code = codeOf(outcome);
         if (!running.isEmpty()) {
-            boundHooks(code);
+            boundHooks(code, HOOKS_LIMIT);
         }
         sayLastWords(code);
         exiting = true;
@@ -197,17 +237,18 @@ final class ProcessEnd implements Watchdog.Flushes {
         }
         int code = codeOf(outcome);
         if (!running.isEmpty()) {
-            boundHooks(code);
+            boundHooks(code, HOOKS_LIMIT);
         }
         sayLastWords(code);
     }
 
-    private void boundHooks(int code) {
-        arm(Watchdog.Moments.halt(Math.min(deadlines.haltNanos(), time.nanos() + HOOKS_LIMIT.toNanos()), code));
+    private void boundHooks(int code, Duration limit) {
+        arm(Watchdog.Moments.halt(Math.min(deadlines.haltNanos(), time.nanos() + limit.toNanos()), code));
     }
 
     private void flushAndHalt(List<ShutdownCoordinator> running) {
-        int code = codeOf(worstOf(running));
+        halting = true;
+        int code = codeOf(withoutRun ? RunOutcome.FORCED : worstOf(running));
         FlushTimes times = deadlines.flush();
         begin(times);
         long haltAt = times.haltNanos();
@@ -233,7 +274,7 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     /** The worst outcome of the runs, or {@code null} if they do not allow an orderly exit. */
     private @Nullable RunOutcome await(List<ShutdownCoordinator> running) {
-        boolean orderly = true;
+        boolean orderly = !withoutRun;
         for (ShutdownCoordinator coordinator : running) {
             orderly &= awaitOrderlyEnd(coordinator);
         }
@@ -242,8 +283,13 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     private boolean awaitOrderlyEnd(ShutdownCoordinator coordinator) {
         try {
-            if (!coordinator.awaitTerminated(until(deadlines.flush().lastNanos()))) {
-                return false;
+            if (!coordinator.awaitTerminated(until(deadlines.cutOffNanos()).plus(CUT_OFF_MARGIN))) {
+                if (coordinator.state() == CoordinatorState.RUNNING) {
+                    coordinator.escalate();
+                }
+                if (!coordinator.awaitTerminated(until(deadlines.flush().lastNanos()))) {
+                    return false;
+                }
             }
             ShutdownReport report = coordinator.report();
             return report.cutOff() == null && !report.hasStuckTasks();

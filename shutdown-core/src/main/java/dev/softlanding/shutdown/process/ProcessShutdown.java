@@ -146,23 +146,40 @@ public final class ProcessShutdown {
         }
         ProcessEnd underWay = end.get();
         if (underWay != null) {
-            triggerAll(reason, now);
+            underWay.signalled(reason, number, now);
+            triggerAll(underWay, reason, now);
             underWay.signalAgain(number, now);
         }
     }
 
+    /** Whatever fails here: a process that has been told to end, and nobody ends, would be worst. */
     private void bringAbout(ProcessEnd first, long now) {
-        first.watch();
-        List<ShutdownCoordinator> triggered = triggerAll(first.reason(), now);
-        Threads.keepingTheJvm("shutdown-exit", () -> first.awaitAndExit(triggered))
-                .start();
+        try {
+            first.watch();
+        } catch (Throwable broken) {
+            first.hasNoRun();
+        }
+        try {
+            List<ShutdownCoordinator> triggered = triggerAll(first, first.reason(), now);
+            Threads.keepingTheJvm("shutdown-exit", new Exit(first, triggered)).start();
+        } catch (Throwable noThread) {
+            exit.halt(first.lastCode());
+        }
     }
 
-    private List<ShutdownCoordinator> triggerAll(ShutdownReason reason, long now) {
+    private record Exit(ProcessEnd end, List<ShutdownCoordinator> running) implements Runnable {
+
+        @Override
+        public void run() {
+            end.awaitAndExit(running);
+        }
+    }
+
+    private List<ShutdownCoordinator> triggerAll(ProcessEnd underWay, ShutdownReason reason, long now) {
         List<ShutdownCoordinator> triggered = new ArrayList<>();
         for (Participant participant : participants) {
             ShutdownCoordinator coordinator = participant.coordinator;
-            if (coordinator != null && triggers(coordinator, reason, now)) {
+            if (coordinator != null && triggers(underWay, coordinator, reason, now)) {
                 triggered.add(coordinator);
             }
         }
@@ -170,10 +187,12 @@ public final class ProcessShutdown {
     }
 
     /** Without a thread to be had there is no run, and the exit has to do without it. */
-    private static boolean triggers(ShutdownCoordinator coordinator, ShutdownReason reason, long now) {
+    private static boolean triggers(
+            ProcessEnd underWay, ShutdownCoordinator coordinator, ShutdownReason reason, long now) {
         try {
             return coordinator.trigger(reason, now);
         } catch (Throwable noRun) {
+            underWay.hasNoRun();
             return false;
         }
     }
@@ -184,7 +203,7 @@ public final class ProcessShutdown {
         ProcessEnd first = newEnd(ShutdownReason.EXIT, 0, now);
         if (end.compareAndSet(null, first)) {
             first.watch();
-            first.awaitInHook(triggerAll(ShutdownReason.EXIT, now));
+            first.awaitInHook(triggerAll(first, ShutdownReason.EXIT, now));
             return;
         }
         ProcessEnd underWay = end.get();
@@ -192,7 +211,7 @@ public final class ProcessShutdown {
             List<ShutdownCoordinator> running = underWay.coordinators();
             for (ShutdownCoordinator coordinator : running) {
                 if (coordinator.state() == CoordinatorState.ARMED) {
-                    triggers(coordinator, ShutdownReason.EXIT, now);
+                    triggers(underWay, coordinator, ShutdownReason.EXIT, now);
                 }
             }
             underWay.awaitInHook(running);
@@ -228,7 +247,9 @@ public final class ProcessShutdown {
         public void shutDownBy(ShutdownCoordinator coordinator) {
             coordinator.prepareFlush();
             this.coordinator = coordinator;
-            newEnd(ShutdownReason.EXIT, 0, time.nanos()); // its classes are there, too
+            ProcessEnd rehearsed = newEnd(ShutdownReason.EXIT, 0, time.nanos());
+            rehearsed.rehearse();
+            new Exit(rehearsed, List.of());
             rehearsal.run();
         }
 

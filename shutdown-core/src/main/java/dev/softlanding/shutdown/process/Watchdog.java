@@ -97,7 +97,9 @@ final class Watchdog implements Runnable {
     }
 
     void start() {
-        Threads.daemon("shutdown-watchdog", this).start();
+        Thread thread = Threads.daemon("shutdown-watchdog", this);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // it outlives the application that made it
+        thread.start();
     }
 
     /** Watches these moments from now on, and no others; what has passed is due now. */

@@ -24,8 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(20)
 class FlushInRunTests {
 
-    /** From the cut-off to the last flush: two thirds of the half second to the halt. */
-    private static final long FLUSH_MILLIS = 333;
+    /** From the cut-off to the halt. */
+    private static final long FLUSH_MILLIS = 500;
+
+    /** With last ones: two thirds of that, less what the end of the run needs to be told. */
+    private static final long FLUSH_BEFORE_LAST_MILLIS = 283;
 
     @RegisterExtension
     private final Harness harness = new Harness();
@@ -58,7 +61,8 @@ class FlushInRunTests {
         harness.time().advance(Harness.BUDGET);
 
         ShutdownReport report = harness.reportOfEnd(coordinator);
-        assertThat(ran).containsExactlyInAnyOrder("flush of hanging", "flush of waiting", "final " + FLUSH_MILLIS);
+        assertThat(ran)
+                .containsExactlyInAnyOrder("flush of hanging", "flush of waiting", "final " + FLUSH_BEFORE_LAST_MILLIS);
         assertThat(report.outcome()).isEqualTo(RunOutcome.FORCED);
         assertThat(report.flushes())
                 .extracting(FlushReport::flusher)

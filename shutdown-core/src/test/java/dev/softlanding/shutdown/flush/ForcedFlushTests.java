@@ -52,7 +52,11 @@ class ForcedFlushTests {
     }
 
     private ForcedFlush prepared(Flusher... flushers) {
-        var flush = new ForcedFlush(List.of(flushers), time, null, reports::add);
+        return prepared(List.of(), flushers);
+    }
+
+    private ForcedFlush prepared(List<Flusher> ofTasks, Flusher... flushers) {
+        var flush = new ForcedFlush(ofTasks, List.of(flushers), time, null, reports::add);
         flushes.add(flush);
         flush.prepare();
         return flush;
@@ -101,10 +105,11 @@ class ForcedFlushTests {
         assertThat(flush.awaitFlushed(LONG)).isTrue();
         assertThat(flush.awaitLast(Duration.ZERO)).as("nobody has begun that").isTrue();
 
-        flush.beginLast(in(Duration.ofMillis(300)));
+        time.advance(Duration.ofMillis(700));
+        flush.beginLast(in(SECOND));
 
         assertThat(flush.awaitLast(LONG)).isTrue();
-        assertThat(ran).containsExactly("final 1000", "last 300");
+        assertThat(ran).as("a last one has what is left to the halt").containsExactly("final 616", "last 300");
     }
 
     @Test
@@ -130,7 +135,7 @@ class ForcedFlushTests {
         flush.beginLast(in(SECOND));
 
         assertThat(flush.awaitLast(LONG)).isTrue();
-        assertThat(List.of(ran.take(), ran.take())).containsExactlyInAnyOrder("final 1000", "last 1000");
+        assertThat(List.of(ran.take(), ran.take())).containsExactlyInAnyOrder("final 616", "last 1000");
     }
 
     @Test
@@ -227,13 +232,15 @@ class ForcedFlushTests {
 
     @Test
     void flusherWhenNeedlessIsLeftOut() throws Exception {
-        var flush = prepared(noting("done", Kind.FINAL), noting("open", Kind.FINAL));
+        var flush = prepared(
+                List.of(noting("done", Kind.FINAL), noting("open", Kind.FINAL)),
+                new Flusher("done", Kind.FINAL, SECOND, remaining -> ran.add("of the same name")));
         flush.makeNeedless("done");
 
         flush.begin(in(SECOND));
 
         assertThat(flush.awaitFlushed(LONG)).isTrue();
-        assertThat(ran).containsExactly("open 1000");
+        assertThat(ran).containsExactlyInAnyOrder("open 1000", "of the same name");
     }
 
     @Test
@@ -260,7 +267,7 @@ class ForcedFlushTests {
         for (Thread thread : threads()) {
             thread.join();
         }
-        assertThat(ran).containsExactly("a 1000");
+        assertThat(ran).containsExactly("a 616");
     }
 
     @Test
@@ -293,5 +300,32 @@ class ForcedFlushTests {
         assertThatThrownBy(() -> new Flusher("a", Kind.SAFE, Duration.ZERO, remaining -> {}))
                 .isInstanceOf(ShutdownException.class)
                 .hasMessageContaining("'a' is PT0S");
+    }
+
+    @Test
+    void flushersWhenArmedBeginByThemselvesAndOneByOneWhenTheirHourComes() throws Exception {
+        var flush = prepared(noting("final", Kind.FINAL), noting("safe", Kind.SAFE));
+        long begin = time.nanos() + SECOND.toNanos();
+        flush.arm(new FlushTimes(begin, begin + SECOND.toNanos(), begin + SECOND.toNanos()));
+        time.awaitScheduled(3);
+        time.advance(SECOND.minusMillis(1));
+        time.awaitScheduled(3);
+        assertThat(ran).isEmpty();
+
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(List.of(ran.take(), ran.take())).containsExactlyInAnyOrder("final 1000", "safe 1000");
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+    }
+
+    /** As after a pause of the JVM. */
+    @Test
+    void flushWhenItBeginsLateHasItsTimeAsLongAsThereIsAny() throws Exception {
+        var flush = prepared(noting("final", Kind.FINAL));
+        long begin = time.nanos() - 3 * SECOND.toNanos();
+
+        flush.begin(new FlushTimes(begin, begin + SECOND.toNanos(), begin + 4 * SECOND.toNanos() - 1_000_000));
+
+        assertThat(ran.take()).isEqualTo("final 999");
     }
 }

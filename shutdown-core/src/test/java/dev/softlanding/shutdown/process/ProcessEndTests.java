@@ -13,9 +13,11 @@ import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
 import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
 import dev.softlanding.shutdown.report.RunOutcome;
+import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -123,7 +125,7 @@ class ProcessEndTests {
         deaf.awaitEntered();
         time.advance(Duration.ofMillis(900));
         deaf.awaitInterrupted();
-        time.awaitScheduled(3); // keeper, watchdog, and the conductor of the flush
+        time.awaitScheduled(5); // keeper, watchdog, and the threads of the flush
 
         time.advance(Duration.ofMillis(100));
 
@@ -225,7 +227,7 @@ class ProcessEndTests {
         deaf.awaitEntered();
         time.advance(Duration.ofMillis(900));
         deaf.awaitInterrupted();
-        time.awaitScheduled(3);
+        time.awaitScheduled(5);
 
         time.advance(Duration.ofMillis(100));
 
@@ -242,9 +244,9 @@ class ProcessEndTests {
         assertThat(exit.awaitCall()).isEqualTo("exit 1");
         var hook = new Thread(exit::endJvm, "hook");
         hook.start();
-        time.awaitScheduled(3);
+        time.awaitScheduled(5);
         time.advance(Duration.ofMillis(900));
-        time.awaitScheduled(3);
+        time.awaitScheduled(5);
 
         time.advance(Duration.ofMillis(100));
 
@@ -315,5 +317,129 @@ class ProcessEndTests {
         assertThatThrownBy(() -> new ExitCodes(null, code, null, null))
                 .isInstanceOf(ShutdownException.class)
                 .hasMessage("'shutdown.exit-code.degraded' is %s. Use 0 to 255.", code);
+    }
+
+    /** Of a run that something else has begun, the first signal is the clock: of the run, the watchdog and the code. */
+    @Test
+    void signalWhenSomethingElseHasBegunTheEndSetsTheClockAndTheCode() throws Exception {
+        Gate hanging = gate(Gate.polite());
+        ShutdownCoordinator coordinator = armed(time, hanging, HOUR);
+        join().shutDownBy(coordinator);
+        process.shutDown(ShutdownReason.ENDPOINT);
+        hanging.awaitEntered();
+        time.advance(Duration.ofSeconds(20));
+
+        signals.raise("TERM");
+
+        time.advance(Duration.ofSeconds(15)); // after the kill that there would have been
+        assertThat(exit.isQuiet()).isTrue();
+        assertThat(coordinator.report().cutOff()).isNull();
+        time.advance(CUT_OFF.minusSeconds(15));
+        assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-exit");
+    }
+
+    @Test
+    void processWhenTheRunCannotStartIsFlushedAndHalted() throws Exception {
+        ShutdownCoordinator coordinator = armed(new BrokenTime(time), () -> {}, SECOND);
+        join().shutDownBy(coordinator);
+        BrokenTime.broken = true;
+        try {
+            signals.raise("TERM");
+
+            assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-exit");
+        } finally {
+            BrokenTime.broken = false;
+        }
+        assertThat(heard).contains("final", "last");
+    }
+
+    /** A time that fails where a run wants an alarm, as it would for want of memory. */
+    private static final class BrokenTime implements TimeSource {
+
+        private static volatile boolean broken;
+
+        private final TimeSource time;
+
+        BrokenTime(TimeSource time) {
+            this.time = time;
+        }
+
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return time.instant();
+        }
+
+        @Override
+        public Alarm newAlarm() {
+            if (broken) {
+                throw new OutOfMemoryError("thrown by a test");
+            }
+            return time.newAlarm();
+        }
+    }
+
+    @Test
+    void lastWordsWhenTheyHangDoNotKeepTheLastFromFlushing() throws Exception {
+        Gate hanging = gate(Gate.polite());
+        Gate speechless = gate(Gate.deaf());
+        Participant participant = join();
+        participant.lastWords(code -> {
+            try {
+                speechless.run();
+            } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        participant.shutDownBy(armed(time, hanging, HOUR));
+        signals.raise("TERM");
+        hanging.awaitEntered();
+        time.advance(CUT_OFF);
+        speechless.awaitEntered();
+        assertThat(heard).containsExactly("final");
+
+        time.advance(Duration.ofMillis(334));
+
+        assertThat(heard.take()).isEqualTo("final");
+        assertThat(heard.take()).isEqualTo("last");
+        time.awaitScheduled(1);
+        time.advance(Duration.ofMillis(166));
+        assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
+    }
+
+    @Test
+    void signalWhenItComesAgainWhileHooksHangBringsTheHaltNear() throws Exception {
+        join();
+        signals.raise("TERM");
+        assertThat(exit.awaitCall()).isEqualTo("exit 143");
+        time.advance(SECOND);
+        signals.raise("TERM");
+        time.awaitScheduled(1);
+
+        time.advance(Duration.ofMillis(500));
+
+        assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
+    }
+
+    /** Its kill is later than that of the process, so its own clock would not cut it off. */
+    @Test
+    void runWhenAnotherApplicationHasLessTimeIsCutOffWithThat() throws Exception {
+        Gate hanging = gate(Gate.polite());
+        ShutdownCoordinator coordinator = armed(TimeSource.system(), hanging, HOUR);
+        ProcessShutdown real = new ProcessShutdown(signals, exit, TimeSource.system(), () -> {});
+        real.join(ProcessSettings.of(
+                new ShutdownSettings(Duration.ofMillis(1_300), Duration.ZERO, Duration.ofSeconds(1))));
+        real.join(ProcessSettings.of(CLOCK)).shutDownBy(coordinator);
+        signals.raise("TERM");
+        hanging.awaitEntered();
+
+        hanging.awaitInterrupted();
+
+        assertThat(exit.awaitCall()).startsWith("halt 143");
+        assertThat(coordinator.report().outcome()).isEqualTo(RunOutcome.FORCED);
     }
 }
