@@ -48,7 +48,10 @@ final class Summary {
                 .filter(task -> task.status() != TaskStatus.SUCCEEDED)
                 .sorted(Comparator.comparing(task -> rank(task.status(), task.stuck())))
                 .toList();
-        var text = new StringBuilder(headline(report, others.size()));
+        long unsuccessful = others.stream()
+                .filter(task -> task.status().isFailure() || task.status() == TaskStatus.CUT_OFF)
+                .count();
+        var text = new StringBuilder(headline(report, unsuccessful));
         for (TaskReport task : others) {
             text.append(line(
                     task.name(), task.status(), task.stuck(), task.duration(), task.explanation(), task.failure()));
@@ -60,7 +63,7 @@ final class Summary {
         return slowest.isEmpty() ? text.toString() : text + "Slowest: " + slowest + "\n";
     }
 
-    private static String headline(ShutdownReport report, int others) {
+    private static String headline(ShutdownReport report, long unsuccessful) {
         String how = report.cutOff() == null ? "took" : "was cut off (" + cause(report.cutOff()) + ") and took";
         return "%s: the shutdown by %s %s %s of %s; %d of %d tasks did not succeed.\n"
                 .formatted(
@@ -69,7 +72,7 @@ final class Summary {
                         how,
                         Words.seconds(report.elapsed()),
                         Words.seconds(report.budget()),
-                        others,
+                        unsuccessful,
                         report.tasks().size());
     }
 

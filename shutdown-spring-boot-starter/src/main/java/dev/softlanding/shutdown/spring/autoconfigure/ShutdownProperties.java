@@ -86,7 +86,7 @@ record ShutdownProperties(
 
     /** What tells this instance from others: as set, or the name of the host. */
     String instanceOr(@Nullable String host) {
-        return instance != null ? instance : host != null ? host : "localhost";
+        return instance != null && !instance.isBlank() ? instance : host != null ? host : "localhost";
     }
 
     /** What the same signal does that comes again. */
@@ -124,7 +124,14 @@ record ShutdownProperties(
      *
      * @param directory Directory for the records. Without one there are none. It has to outlive the container.
      */
-    record Journal(@Nullable Path directory) {}
+    record Journal(@Nullable String directory) {
+
+        /** The directory; none if the text is empty, as a variable of the environment may be. */
+        @Nullable
+        Path path() {
+            return directory == null || directory.isBlank() ? null : Path.of(directory);
+        }
+    }
 
     /** What becomes of a start with a plan that may take longer than there is time. */
     enum Mode {
@@ -216,7 +223,7 @@ record ShutdownProperties(
      *
      * @param directory Directory for what is written down. Without one, nothing is.
      */
-    record Report(@Nullable Path directory) {}
+    record Report(@Nullable String directory) {}
 
     /**
      * Settings of a task. What is not set stays as declared.

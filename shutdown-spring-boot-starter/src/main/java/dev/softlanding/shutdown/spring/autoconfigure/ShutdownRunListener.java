@@ -95,7 +95,7 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     }
 
     private static @Nullable BlackBox openBlackBox(ShutdownProperties properties, ConfigurableEnvironment environment) {
-        Path directory = properties.journal().directory();
+        Path directory = properties.journal().path();
         return directory == null
                 ? null
                 : BlackBox.open(

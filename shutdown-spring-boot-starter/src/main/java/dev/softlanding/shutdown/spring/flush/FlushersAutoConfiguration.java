@@ -107,9 +107,11 @@ public final class FlushersAutoConfiguration {
         @ConditionalOnProperty("shutdown.report.directory")
         @ConditionalOnMissingBean(name = "metricsSnapshotFlusher")
         Flusher metricsSnapshotFlusher(MeterRegistries registries, Environment environment) {
-            Path directory = Path.of(environment.getRequiredProperty("shutdown.report.directory"));
-            var snapshot = new MetricsSnapshot(registries, directory, TimeSource.system());
-            return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, snapshot::write);
+            String directory = environment.getRequiredProperty("shutdown.report.directory");
+            Flusher.Action write = directory.isBlank() // as a variable of the environment may be
+                    ? remaining -> {}
+                    : new MetricsSnapshot(registries, Path.of(directory), TimeSource.system())::write;
+            return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, write);
         }
     }
 

@@ -144,6 +144,14 @@ class ShutdownAutoConfigurationTests {
                         .hasSeconds(10));
     }
 
+    /** As a variable of the environment that a manifest leaves empty. */
+    @Test
+    void placesWhenTheyAreEmptyAreNone() {
+        contextRunner
+                .withPropertyValues("shutdown.journal.directory=", "shutdown.report.directory=", "shutdown.instance=")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Test
     void settingsWhenInTheEnvironmentOfTheProcessAreTaken() {
         new ApplicationContextRunner()
