@@ -82,7 +82,7 @@ class TerminationLogTests {
                         Events.task("late", TaskStatus.ABANDONED, Duration.ofSeconds(2), null, null, false)));
 
         assertThat(file).hasContent("""
-                DEGRADED: the shutdown by SIGTERM took 12.3 s of 29.0 s; 6 of 7 tasks did not succeed.
+                DEGRADED: the shutdown by SIGTERM took 12.3 s of 29.0 s; 4 of 7 tasks did not succeed.
                 ABANDONED 'outbox' after 10.0 s, still running
                 ABANDONED 'late' after 2.0 s
                 FAILED 'ledger' after 0.3 s: java.lang.IllegalStateException: no connection
