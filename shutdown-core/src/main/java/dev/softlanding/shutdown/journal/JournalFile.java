@@ -26,6 +26,9 @@ final class JournalFile {
     /** Beyond this, room is kept for what has to be in the journal. */
     static final int DETAIL_LIMIT = LIMIT - 64 * 1024;
 
+    /** Of one write. Whoever interrupts does not do that for ever. */
+    private static final int MOST_INTERRUPTS = 100;
+
     private static final int MOST_OWED = 50;
 
     private final Disk disk;
@@ -149,10 +152,15 @@ final class JournalFile {
 
     /** Somebody who interrupts all threads there are closes the channel that one of them writes to. */
     private void writeInSpiteOfInterrupts(byte[] bytes) throws IOException {
-        try {
-            write(bytes);
-        } catch (ClosedByInterruptException interrupted) {
-            write(bytes);
+        for (int left = MOST_INTERRUPTS; ; left--) {
+            try {
+                write(bytes);
+                return;
+            } catch (ClosedByInterruptException interrupted) {
+                if (left == 0) {
+                    throw interrupted;
+                }
+            }
         }
     }
 
