@@ -95,6 +95,8 @@ final class ShutdownRun {
         this.keeper = new Keeper(this, machine, lock, time);
         this.workforce = new Workforce(this, plan, machine, lock, time, keeper, contextClassLoader, workerThreads);
         this.stacks = new Stacks(plan, machine, lock, workforce);
+        // Before anybody knows the run, and may cut it.
+        events.post(new ShutdownEvent.RunStarted(reason(), plan.taskCount(), chronicle.sinceStart(cutOffAt())));
     }
 
     /**
@@ -104,7 +106,6 @@ final class ShutdownRun {
      */
     void start(Collection<Integer> cancelled) {
         events.start();
-        events.post(new ShutdownEvent.RunStarted(reason(), plan.taskCount(), chronicle.sinceStart(cutOffAt())));
         flush.flushEarly(); // the platform may shorten the time it gives without saying so
         flush.arm(deadlines.flush());
         keeper.start(cancelled);
