@@ -19,13 +19,16 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
     /** A JVM with threads in native code, as a web server's are, takes about 350 ms from its halt to its end. */
     private static final Duration HALT_MARGIN = Duration.ofMillis(500);
 
+    /** What the flush gets before the halt gets any more than a fifth: what it saves is worth more than an exit code. */
+    private static final Duration FLUSH_FIRST = Duration.ofMillis(500);
+
+    private static final int HALT_PART = 5;
+
     /**
      * What a run may take to start, as a part of the reserve. Process and run look at the time one after the other, and must
      * not come to different reserves where there is just twice as much: Kubernetes' two seconds are that by default.
      */
     private static final int START_PART = 4;
-
-    private static final Duration SMALLEST_HALT_MARGIN = Duration.ofMillis(50);
 
     /**
      * The deadlines of a process that was told to stop.
@@ -45,7 +48,8 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
         if (left + reserve / START_PART < 2 * reserve) {
             reserve = Math.max(ShutdownSettings.MINIMUM_RESERVE.toNanos(), left / 4);
         }
-        long haltMargin = Math.max(SMALLEST_HALT_MARGIN.toNanos(), Math.min(HALT_MARGIN.toNanos(), reserve / 2));
+        long haltMargin =
+                Math.min(HALT_MARGIN.toNanos(), Math.max(reserve / HALT_PART, reserve - FLUSH_FIRST.toNanos()));
         return new Deadlines(kill, kill - reserve, kill - haltMargin);
     }
 

@@ -22,15 +22,16 @@ class DeadlinesTests {
             a short preStop counts a second             | 30000 | 1       | 1000    | 0     | 29000 | 28000   | 28500
             after preStop never before two seconds      | 30000 | 28900   | 1000    | 0     | 2000  | 1000    | 1500
             also if rounding takes all                  | 10000 | 8950    | 1000    | 0     | 2000  | 1000    | 1500
-            without preStop also before two seconds     | 1200  | 0       | 1000    | 0     | 1200  | 900     | 1050
+            without preStop also before two seconds     | 1200  | 0       | 1000    | 0     | 1200  | 900     | 1140
             the halt has half a second of the reserve   | 60000 | 0       | 10000   | 0     | 60000 | 50000   | 59500
-            or half of a small one                      | 30000 | 0       | 600     | 0     | 30000 | 29400   | 29700
-            the halt has at least 50 ms                 | 30000 | 0       | 100     | 0     | 30000 | 29900   | 29950
+            or what a flush of half a second leaves it  | 30000 | 0       | 800     | 0     | 30000 | 29200   | 29700
+            but a fifth at least                        | 30000 | 0       | 600     | 0     | 30000 | 29400   | 29880
+            also of the smallest                        | 30000 | 0       | 100     | 0     | 30000 | 29900   | 29980
             just twice the reserve is enough for it     | 30000 | 0       | 1000    | 28000 | 30000 | 29000   | 29500
             also for a run that starts a moment later   | 30000 | 28900   | 1000    | 200   | 2000  | 1000    | 1500
-            less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29800
-            but not below 100 ms                        | 30000 | 0       | 1000    | 29700 | 30000 | 29900   | 29950
-            nor when nothing is left                    | 30000 | 0       | 1000    | 31000 | 30000 | 29900   | 29950
+            less shrinks it to a quarter of what is left| 30000 | 0       | 1000    | 28400 | 30000 | 29600   | 29920
+            but not below 100 ms                        | 30000 | 0       | 1000    | 29700 | 30000 | 29900   | 29980
+            nor when nothing is left                    | 30000 | 0       | 1000    | 31000 | 30000 | 29900   | 29980
             """, useHeadersInDisplayName = true)
     void deadlinesWhenTheSignalHasCome(
             String rule, int grace, int preStop, int reserve, int now, int kill, int cutOff, int halt) {

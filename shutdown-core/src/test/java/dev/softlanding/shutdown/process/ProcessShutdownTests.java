@@ -348,7 +348,7 @@ class ProcessShutdownTests {
     class LastResort {
 
         @ParameterizedTest(name = "grace {0} s, reserve {1} ms: halt after {2} ms")
-        @CsvSource({"30, 1000, 29500", "60, 10000, 59500", "30, 100, 29950"})
+        @CsvSource({"30, 1000, 29500", "60, 10000, 59500", "30, 100, 29980"})
         void watchdogWhenARunHangsHaltsShortlyBeforeTheKill(int grace, int reserve, int halt) throws Exception {
             var settings = new ShutdownSettings(Duration.ofSeconds(grace), Duration.ZERO, Duration.ofMillis(reserve));
             join(settings).shutDownBy(armed(new VirtualTime(), polite()));
