@@ -14,11 +14,32 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What one flusher of a measurement does: some milliseconds of CPU, then a file that is written and forced to disk. When it
- * began and ended stands in the file, and here. The file is a stream, as a log's: an interrupt at the end of the flusher's
- * time does not break the write.
+ * What one flusher of a measurement does: it writes a file, as far as its {@link Depth} says. When it began and ended stands
+ * in the file, and here. The file is a stream, as a log's: an interrupt at the end of the flusher's time does not break the
+ * write.
  */
 final class FlushWork {
+
+    /** How much it does. */
+    enum Depth {
+        /** As a log: what the kernel has, no kill takes away. */
+        WRITTEN("written"),
+        /** As a journal: each waits for the disk. */
+        FORCED("forced to disk"),
+        /** As an exporter, which has to encode first: 1, 3 and 5 ms of CPU, then as a journal. */
+        ENCODED("9 ms of CPU, then forced to disk");
+
+        private final String text;
+
+        Depth(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     /** When something happened that did not. */
     static final long NEVER = Long.MAX_VALUE;
@@ -28,25 +49,27 @@ final class FlushWork {
 
     private final Path file;
     private final LongSupplier clock;
+    private final Depth depth;
     private final int bytes;
     private final long cpuNanos;
     private volatile long startedAt = NEVER;
     private volatile long endedAt = NEVER;
 
-    private FlushWork(Path file, LongSupplier clock, int kibibytes, int cpuMillis) {
+    private FlushWork(Path file, LongSupplier clock, Depth depth, int kibibytes, int cpuMillis) {
         this.file = file;
         this.clock = clock;
+        this.depth = depth;
         this.bytes = kibibytes * 1024;
-        this.cpuNanos = cpuMillis * 1_000_000L;
+        this.cpuNanos = depth == Depth.ENCODED ? cpuMillis * 1_000_000L : 0;
     }
 
     /** Three of different size. */
-    static List<FlushWork> three(Path directory, LongSupplier clock) {
+    static List<FlushWork> three(Path directory, LongSupplier clock, Depth depth) {
         THREADS.getCurrentThreadCpuTime(); // its first use is the measurement's, not a flusher's
         return List.of(
-                new FlushWork(directory.resolve("flushed-a"), clock, 4, 1),
-                new FlushWork(directory.resolve("flushed-b"), clock, 16, 3),
-                new FlushWork(directory.resolve("flushed-c"), clock, 64, 5));
+                new FlushWork(directory.resolve("flushed-a"), clock, depth, 4, 1),
+                new FlushWork(directory.resolve("flushed-b"), clock, depth, 16, 3),
+                new FlushWork(directory.resolve("flushed-c"), clock, depth, 64, 5));
     }
 
     Flusher flusher() {
@@ -63,7 +86,9 @@ final class FlushWork {
         try (var out = new FileOutputStream(file.toFile())) {
             out.write(stamp(startedAt));
             out.write(data);
-            out.getFD().sync();
+            if (depth != Depth.WRITTEN) {
+                out.getFD().sync();
+            }
             endedAt = clock.getAsLong();
             out.write(stamp(endedAt)); // a kill loses nothing that the kernel has
         }
@@ -77,7 +102,7 @@ final class FlushWork {
         return startedAt;
     }
 
-    /** When its data were on the disk. */
+    /** When its data were where it brings them. */
     long endedAt() {
         return endedAt;
     }

@@ -36,7 +36,7 @@ class LastResortMeasuringTests {
 
     @Test
     void flushInAProcessIsDoneBeforeTheKill() throws Exception {
-        MeasuredProcess.Result result = MeasuredProcess.run(directory, SETTINGS, 0);
+        MeasuredProcess.Result result = MeasuredProcess.run(directory, SETTINGS, FlushWork.Depth.ENCODED, 0);
 
         assertThat(result.own().loss()).isEmpty();
         assertThat(result.own().lateNanos()).isLessThan(SETTINGS.reserve().toNanos());

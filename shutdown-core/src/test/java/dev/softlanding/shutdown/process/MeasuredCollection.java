@@ -54,7 +54,8 @@ final class MeasuredCollection {
             thread.setDaemon(true);
             thread.start();
         });
-        MeasuredFlush.Result flush = MeasuredFlush.run(directory, settings, signalled::complete);
+        MeasuredFlush.Result flush =
+                MeasuredFlush.run(directory, settings, FlushWork.Depth.ENCODED, signalled::complete);
         long[] times = collection.get();
         return new Result(flush, times[0], times[1]);
     }

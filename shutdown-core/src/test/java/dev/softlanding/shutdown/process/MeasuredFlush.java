@@ -42,13 +42,15 @@ final class MeasuredFlush {
     /**
      * Measures it. Returns after the kill, when everything it began has ended.
      *
+     * @param depth what each flusher does
      * @param signalled is told the moments, at once after the signal
      */
-    static Result run(Path directory, ShutdownSettings settings, Consumer<Deadlines> signalled) throws Exception {
+    static Result run(Path directory, ShutdownSettings settings, FlushWork.Depth depth, Consumer<Deadlines> signalled)
+            throws Exception {
         var clock = new SignalClock();
         var signals = new FakeSignals();
         var exit = new TimedExit();
-        List<FlushWork> works = FlushWork.three(directory, TIME::nanos);
+        List<FlushWork> works = FlushWork.three(directory, TIME::nanos, depth);
         Gate hanging = Gate.deaf();
         ShutdownCoordinator coordinator = coordinatorOf(settings, works, hanging);
         new ProcessShutdown(signals, exit, clock, () -> {})

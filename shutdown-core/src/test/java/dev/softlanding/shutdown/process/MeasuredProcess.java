@@ -24,6 +24,9 @@ final class MeasuredProcess {
 
     private static final int CODE = 128 + 15;
 
+    /** How long it has been up when its signal comes: what a JVM does in its first moments is not measured here. */
+    private static final Duration START_UP = Duration.ofSeconds(3);
+
     /**
      * What came of it.
      *
@@ -36,8 +39,8 @@ final class MeasuredProcess {
 
     private MeasuredProcess() {}
 
-    static Result run(Path directory, ShutdownSettings settings, int busy) throws Exception {
-        List<FlushWork> works = FlushWork.three(directory, System::nanoTime);
+    static Result run(Path directory, ShutdownSettings settings, FlushWork.Depth depth, int busy) throws Exception {
+        List<FlushWork> works = FlushWork.three(directory, System::nanoTime, depth);
         Files.deleteIfExists(cutOffFile(directory));
         Process process = MeasuredJvm.start(
                 List.of(),
@@ -45,6 +48,7 @@ final class MeasuredProcess {
                 directory,
                 settings.gracePeriod().toMillis(),
                 settings.reserve().toMillis(),
+                depth.name(),
                 busy);
         try {
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -108,7 +112,8 @@ final class MeasuredProcess {
                     Duration.ZERO,
                     Duration.ofMillis(Long.parseLong(arguments[2])));
             ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder().settings(settings);
-            FlushWork.three(directory, System::nanoTime).forEach(work -> builder.flusher(work.flusher()));
+            FlushWork.three(directory, System::nanoTime, FlushWork.Depth.valueOf(arguments[3]))
+                    .forEach(work -> builder.flusher(work.flusher()));
             coordinator = builder.build();
             Gate hanging = Gate.deaf();
             coordinator.register(
@@ -122,7 +127,8 @@ final class MeasuredProcess {
                     }));
             coordinator.arm();
             ProcessShutdown.ofJvm().join(ProcessSettings.of(settings)).shutDownBy(coordinator);
-            try (var threads = new BusyThreads(Integer.parseInt(arguments[3]))) {
+            try (var threads = new BusyThreads(Integer.parseInt(arguments[4]))) {
+                TimeUnit.MILLISECONDS.sleep(START_UP.toMillis());
                 System.out.println("ready");
                 new CountDownLatch(1).await(1, TimeUnit.MINUTES); // not in native code, which a halt waits for
             }
