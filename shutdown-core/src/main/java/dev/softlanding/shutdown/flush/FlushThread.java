@@ -1,11 +1,11 @@
 package dev.softlanding.shutdown.flush;
 
 import dev.softlanding.shutdown.guard.GuardedRun;
-import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,7 @@ final class FlushThread implements GuardedRun.Body {
     /** The latest call, and the latest that has ended. */
     private final AtomicInteger called = new AtomicInteger();
 
+    private boolean started;
     private volatile int ended;
     private volatile long until;
     private volatile boolean closed;
@@ -53,10 +54,14 @@ final class FlushThread implements GuardedRun.Body {
         return flusher.kind() == Flusher.Kind.LAST;
     }
 
-    void start() {
-        Thread made = Threads.daemon("shutdown-flush-" + flusher.name(), new Waiting());
-        made.setContextClassLoader(contextClassLoader);
-        made.start();
+    /** Does nothing once it has succeeded. */
+    void start(BiFunction<String, Runnable, Thread> maker) {
+        if (!started) {
+            Thread made = maker.apply("shutdown-flush-" + flusher.name(), new Waiting());
+            made.setContextClassLoader(contextClassLoader);
+            made.start();
+            started = true;
+        }
     }
 
     /** Lets it run until that moment, unless it was called for that before. On any thread. */

@@ -17,9 +17,15 @@ public record FlushTimes(long beginNanos, long haltNanos, long killNanos) {
 
     private static final int TELLING_PART = 5;
 
+    /** What a flush may be late without being told other times: there may be no memory for these. */
+    private static final int PUNCTUAL_PART = 10;
+
     /** Those of a flush that begins now: a late one, as after a pause of the JVM, has its time as long as there is any. */
     public FlushTimes begunAt(long nowNanos) {
         long late = Math.max(0, nowNanos - beginNanos);
+        if (late <= (haltNanos - beginNanos) / PUNCTUAL_PART) {
+            return this;
+        }
         return new FlushTimes(beginNanos + late, Math.max(haltNanos, Math.min(killNanos, haltNanos + late)), killNanos);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class ForcedFlush {
     private final TimeSource time;
     private final Alarm alarm;
     private final Consumer<FlushReport> reports;
+    private final BiFunction<String, Runnable, Thread> maker;
     private final AtomicBoolean prepared = new AtomicBoolean();
     private final AtomicBoolean early = new AtomicBoolean();
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -47,6 +49,7 @@ public final class ForcedFlush {
     /** Set before {@link #begun} is. */
     private final AtomicReference<@Nullable FlushTimes> times = new AtomicReference<>();
 
+    private volatile boolean conducted;
     private volatile boolean withoutLast;
     private volatile boolean closed;
 
@@ -63,6 +66,17 @@ public final class ForcedFlush {
             TimeSource time,
             @Nullable ClassLoader contextClassLoader,
             Consumer<FlushReport> reports) {
+        this(ofTasks, flushers, time, contextClassLoader, reports, Threads::daemon);
+    }
+
+    ForcedFlush(
+            List<Flusher> ofTasks,
+            List<Flusher> flushers,
+            TimeSource time,
+            @Nullable ClassLoader contextClassLoader,
+            Consumer<FlushReport> reports,
+            BiFunction<String, Runnable, Thread> maker) {
+        this.maker = maker;
         this.time = time;
         this.alarm = time.newAlarm();
         this.reports = reports;
@@ -91,15 +105,27 @@ public final class ForcedFlush {
         return flushers;
     }
 
-    /** Makes the threads, so that none has to be made in the last moment. Does nothing the second time. */
+    /**
+     * Makes the threads, so that none has to be made in the last moment. Does nothing the second time, unless one could not be
+     * made: then those that could do their work, and this makes the rest.
+     */
     public void prepare() {
         if (threads.isEmpty() || !prepared.compareAndSet(false, true)) {
             return;
         }
-        for (FlushThread thread : threads) {
-            thread.start();
+        boolean all = false;
+        try {
+            if (!conducted) {
+                maker.apply("shutdown-flush", new Conductor()).start();
+                conducted = true;
+            }
+            for (FlushThread thread : threads) {
+                thread.start(maker);
+            }
+            all = true;
+        } finally {
+            prepared.set(all);
         }
-        Threads.daemon("shutdown-flush", new Conductor()).start();
     }
 
     /** Runs those that may run beside everything else. Returns at once; does nothing the second time. */
@@ -135,12 +161,18 @@ public final class ForcedFlush {
         }
     }
 
-    /** Flushes all but the last, now. Returns at once; without effect once it has begun, or after {@link #close()}. */
-    public void begin(FlushTimes times) {
+    /**
+     * Flushes all but the last, now. Returns at once; without effect once it has begun, or after {@link #close()}.
+     *
+     * @return the times that it has since it began
+     */
+    public FlushTimes begin(FlushTimes times) {
         if (!begun.get() && this.times.compareAndSet(null, times.begunAt(time.nanos()))) {
             begun.set(true);
             alarm.ring();
         }
+        FlushTimes own = this.times.get();
+        return own == null || isEmpty() ? times : own;
     }
 
     /**
@@ -189,12 +221,6 @@ public final class ForcedFlush {
         return flushedBy(now == null ? fallback : now);
     }
 
-    /** When the process may be halted; {@code fallback} until it has begun. */
-    public long haltNanos(FlushTimes fallback) {
-        FlushTimes now = times.get();
-        return now == null || isEmpty() ? fallback.haltNanos() : now.haltNanos();
-    }
-
     /** Whether it has begun, or will no more. */
     public boolean hasBegun() {
         return begun.get();
@@ -202,12 +228,12 @@ public final class ForcedFlush {
 
     /** Waits until all but the last are flushed, or have had their time. Returns whether that is so; also before it begins. */
     public boolean awaitFlushed(Duration limit) throws InterruptedException {
-        return !begun.get() || !prepared.get() || flushed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return !begun.get() || !conducted || flushed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** As {@link #awaitFlushed}, for the last ones. */
     public boolean awaitLast(Duration limit) throws InterruptedException {
-        return !hasLast || !lastBegun.get() || !prepared.get() || done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return !hasLast || !lastBegun.get() || !conducted || done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** What became of flushers so far. */
@@ -232,14 +258,14 @@ public final class ForcedFlush {
                 awaitBegin();
                 FlushTimes now = times.get();
                 if (now != null) {
-                    flush(of(false), FlushThread.FORCED, flushedBy(now), lastBegun);
+                    flush(of(Kind.SAFE, Kind.FINAL), FlushThread.FORCED, flushedBy(now), lastBegun);
                 }
                 flushed.countDown();
                 while (hasLast && !lastBegun.get() && !withoutLast) {
                     await(Alarm.NEVER);
                 }
                 if (now != null && lastBegun.get() && !closed) {
-                    flush(of(true), FlushThread.FORCED, now.haltNanos(), NOTHING);
+                    flush(of(Kind.LAST, Kind.LAST), FlushThread.FORCED, now.haltNanos(), NOTHING);
                 }
             } finally {
                 flushed.countDown();
@@ -255,27 +281,19 @@ public final class ForcedFlush {
             while (!begun.get()) {
                 if (early.get() && !called) {
                     called = true;
-                    flush(safe(), FlushThread.EARLY, Alarm.NEVER, begun);
+                    flush(of(Kind.SAFE, Kind.SAFE), FlushThread.EARLY, Alarm.NEVER, begun);
                 } else {
                     await(Alarm.NEVER);
                 }
             }
         }
 
-        private List<FlushThread> safe() {
-            List<FlushThread> safe = new ArrayList<>(threads.size());
-            for (FlushThread thread : threads) {
-                if (thread.flusher().kind() == Kind.SAFE) {
-                    safe.add(thread);
-                }
-            }
-            return safe;
-        }
-
-        private List<FlushThread> of(boolean last) {
+        /** Those from that kind to that. */
+        private List<FlushThread> of(Kind from, Kind to) {
             List<FlushThread> some = new ArrayList<>(threads.size());
             for (FlushThread thread : threads) {
-                if ((thread.flusher().kind() == Kind.LAST) == last && !thread.isNeedless()) {
+                Kind kind = thread.flusher().kind();
+                if (kind.compareTo(from) >= 0 && kind.compareTo(to) <= 0 && !thread.isNeedless()) {
                     some.add(thread);
                 }
             }

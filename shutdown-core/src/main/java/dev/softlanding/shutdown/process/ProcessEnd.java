@@ -175,16 +175,14 @@ final class ProcessEnd implements Watchdog.Flushes {
     // Without iterators in the next two: there may be no memory for one.
 
     @Override
-    public boolean begin(FlushTimes times) {
-        boolean any = false;
+    public FlushTimes begin(FlushTimes times) {
+        FlushTimes latest = times;
         for (int i = 0; i < participants.size(); i++) {
             ForcedFlush flush = flushOf(participants.get(i).coordinator());
-            if (flush != null) {
-                flush.begin(times);
-                any |= !flush.isEmpty();
-            }
+            FlushTimes own = flush == null ? times : flush.begin(times);
+            latest = own.haltNanos() > latest.haltNanos() ? own : latest;
         }
-        return any;
+        return latest;
     }
 
     @Override
@@ -214,32 +212,31 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     /** Waits for runs, and ends the process. Does not return, as a rule. */
     void awaitAndExit(List<ShutdownCoordinator> running) {
-        RunOutcome outcome = await(running);
-        if (outcome == null) {
-            flushAndHalt(running);
-            return;
+        RunOutcome outcome = awaitOrHalt(running);
+        if (outcome != null) {
+            exiting = true;
+            exit.exit(codeOf(outcome));
         }
-        int code = codeOf(outcome);
-        if (!running.isEmpty()) {
-            boundHooks(code, HOOKS_LIMIT);
-        }
-        sayLastWords(code);
-        exiting = true;
-        exit.exit(code);
     }
 
     /** Waits for runs in a hook of a JVM that ends already. Returns if the rest may go its way. */
     void awaitInHook(List<ShutdownCoordinator> running) {
+        awaitOrHalt(running);
+    }
+
+    /** The worst outcome of the runs, with all said that is to be said before an exit, or {@code null} after a halt. */
+    private @Nullable RunOutcome awaitOrHalt(List<ShutdownCoordinator> running) {
         RunOutcome outcome = await(running);
         if (outcome == null) {
             flushAndHalt(running);
-            return;
+            return null;
         }
         int code = codeOf(outcome);
         if (!running.isEmpty()) {
             boundHooks(code, HOOKS_LIMIT);
         }
         sayLastWords(code);
+        return outcome;
     }
 
     private void boundHooks(int code, Duration limit) {
@@ -249,13 +246,8 @@ final class ProcessEnd implements Watchdog.Flushes {
     private void flushAndHalt(List<ShutdownCoordinator> running) {
         halting = true;
         int code = codeOf(withoutRun ? RunOutcome.FORCED : worstOf(running));
-        FlushTimes times = deadlines.flush();
-        begin(times);
-        long haltAt = times.haltNanos();
-        for (ForcedFlush flush : flushes()) {
-            haltAt = Math.max(haltAt, flush.haltNanos(times));
-        }
-        arm(new Watchdog.Moments(new FlushTimes(times.beginNanos(), haltAt, haltAt), code, this)); // words may hang
+        FlushTimes times = begin(deadlines.flush());
+        arm(new Watchdog.Moments(times, code, this)); // words may hang
         try {
             for (ForcedFlush flush : flushes()) {
                 flush.awaitFlushed(until(flush.flushedByNanos(times)));
@@ -263,7 +255,7 @@ final class ProcessEnd implements Watchdog.Flushes {
             sayLastWords(code);
             beginLast(times);
             for (ForcedFlush flush : flushes()) {
-                flush.awaitLast(until(haltAt));
+                flush.awaitLast(until(times.haltNanos()));
             }
         } catch (InterruptedException nobodysToInterrupt) {
             // Then without waiting.

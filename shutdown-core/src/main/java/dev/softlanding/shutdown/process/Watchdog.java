@@ -58,9 +58,7 @@ final class Watchdog implements Runnable {
         private void beginIfDue(long now) {
             if (flushes != null && now >= times.beginNanos() && !flushed) {
                 flushed = true;
-                if (flushes.begin(times)) { // if late, as after a pause, the flush still has its time before the halt
-                    times = times.begunAt(now);
-                }
+                times = flushes.begin(times); // if late, as after a pause, the flush still has its time before the halt
             }
             if (flushes != null && now >= times.lastNanos() && !lastFlushed) {
                 lastFlushed = true;
@@ -83,8 +81,8 @@ final class Watchdog implements Runnable {
     /** What is flushed. Called by the watchdog's thread: nothing may hold it. */
     interface Flushes {
 
-        /** All but the last; tells whether there is anything to flush. */
-        boolean begin(FlushTimes times);
+        /** All but the last; returns the times that the flush has since it began. */
+        FlushTimes begin(FlushTimes times);
 
         /** The last. */
         void beginLast(FlushTimes times);

@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.engine.Gate;
 import dev.softlanding.shutdown.flush.FlushReport.Outcome;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flushers on real threads, on virtual time. */
 @Timeout(20)
@@ -327,5 +332,74 @@ class ForcedFlushTests {
         flush.begin(new FlushTimes(begin, begin + SECOND.toNanos(), begin + 4 * SECOND.toNanos() - 1_000_000));
 
         assertThat(ran.take()).isEqualTo("final 999");
+    }
+
+    /** One after the other cannot be made, as without memory for a stack: the conductor's, then a flusher's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown-flush", "shutdown-flush-b"})
+    void prepareWhenAThreadCannotBeMadeIsMadeUpForLater(String unlucky) throws Exception {
+        var failing = new AtomicBoolean(true);
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(noting("a", Kind.FINAL), noting("b", Kind.FINAL)),
+                time,
+                null,
+                reports::add,
+                (name, work) -> {
+                    if (name.equals(unlucky) && failing.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return Threads.daemon(name, work);
+                });
+        flushes.add(flush);
+        assertThatThrownBy(flush::prepare).isInstanceOf(OutOfMemoryError.class);
+
+        failing.set(false);
+        flush.prepare();
+        flush.begin(in(SECOND));
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).containsExactlyInAnyOrder("a 1000", "b 1000");
+        assertThat(List.of(nextReport(), nextReport()))
+                .extracting(FlushReport::outcome)
+                .containsOnly(Outcome.FLUSHED);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void flushWhenAFlushersThreadCouldNotBeMadeDoesTheOthers() throws Exception {
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(noting("a", Kind.FINAL), noting("b", Kind.FINAL)),
+                time,
+                null,
+                reports::add,
+                (name, work) -> {
+                    if (name.equals("shutdown-flush-b")) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return Threads.daemon(name, work);
+                });
+        flushes.add(flush);
+        assertThatThrownBy(flush::prepare).isInstanceOf(OutOfMemoryError.class);
+
+        flush.begin(in(SECOND));
+
+        assertThat(nextReport().flusher()).isEqualTo("a");
+        time.advance(SECOND);
+        assertThat(nextReport()).matches(b -> b.flusher().equals("b") && b.outcome() == Outcome.UNFINISHED);
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+    }
+
+    /** It may begin without memory for other times: only one that is late by more than a tenth of its time is told them. */
+    @ParameterizedTest
+    @CsvSource({"0, 1000", "100, 1000", "101, 1101", "500, 1500", "2500, 3000", "3500, 3000"})
+    void timesWhenAFlushBeginsLateMoveTowardsTheKill(int lateMillis, int haltMillis) {
+        var times = new FlushTimes(0, 1_000_000_000, 3_000_000_000L);
+
+        FlushTimes begun = times.begunAt(lateMillis * 1_000_000L);
+
+        assertThat(begun.haltNanos()).isEqualTo(haltMillis * 1_000_000L);
+        assertThat(begun == times).isEqualTo(lateMillis <= 100);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.flush.FlushTimes;
 import dev.softlanding.shutdown.time.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class WatchdogTests {
     private static final class WithoutMemory implements Watchdog.Flushes {
 
         @Override
-        public boolean begin(FlushTimes times) {
+        public FlushTimes begin(FlushTimes times) {
             throw new OutOfMemoryError("thrown by a test");
         }
 
@@ -60,14 +61,16 @@ class WatchdogTests {
         assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
     }
 
-    private static final class Noting implements Watchdog.Flushes {
+    private final class Noting implements Watchdog.Flushes {
 
         private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        private FlushTimes begun;
 
         @Override
-        public boolean begin(FlushTimes times) {
+        public FlushTimes begin(FlushTimes times) {
             calls.add("begin");
-            return true;
+            begun = begun == null ? times.begunAt(time.nanos()) : begun;
+            return begun;
         }
 
         @Override
@@ -97,5 +100,25 @@ class WatchdogTests {
         time.advance(SECOND);
         assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
         assertThat(flushes.calls).containsExactly("last");
+    }
+
+    /** Whoever ends the process tells it so a moment after the flush began, and it may get to hear of that much later. */
+    @Test
+    void watchdogWhenItHearsLateOfAFlushThatBeganInTimeKeepsItsTimes() throws Exception {
+        var flushes = new Noting();
+        long now = time.nanos();
+        var times = new FlushTimes(now, now + 3 * SECOND.toNanos(), now + 9 * SECOND.toNanos());
+        flushes.begin(times);
+        time.advance(SECOND.multipliedBy(2));
+        watchdog.start();
+        time.awaitScheduled(1);
+
+        watchdog.arm(new Watchdog.Moments(times, 42, flushes));
+        time.awaitScheduled(1);
+        assertThat(List.of(flushes.calls.take(), flushes.calls.take(), flushes.calls.take()))
+                .containsExactly("begin", "begin", "last");
+        time.advance(SECOND);
+
+        assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
     }
 }
