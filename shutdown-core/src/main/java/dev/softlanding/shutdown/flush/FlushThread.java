@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One flusher and the thread that waits for its hour. It looks at the clock itself: under load each hand-over from one thread
- * to another costs as much as a timer. What is called while it still runs runs once more afterwards.
+ * to another costs as much as a timer. For the same reason one that has nothing left to do does what others have not come
+ * to yet. What is called while it still runs runs once more afterwards.
  */
 final class FlushThread implements GuardedRun.Body {
 
@@ -25,9 +26,10 @@ final class FlushThread implements GuardedRun.Body {
     private final Alarm alarm;
     private final @Nullable ClassLoader contextClassLoader;
 
-    /** The latest call, and the latest that has ended. */
+    /** The latest call, the latest that somebody has taken, and the latest that has ended. */
     private final AtomicInteger called = new AtomicInteger();
 
+    private final AtomicInteger taken = new AtomicInteger();
     private boolean started;
     private volatile int ended;
     private volatile long until;
@@ -120,20 +122,11 @@ final class FlushThread implements GuardedRun.Body {
 
         @Override
         public void run() {
-            while (!closed) {
-                int call = called.get();
-                if (call == ended) {
+            while (!closed || called.get() != taken.get()) { // woken up late, it does what it was called for
+                if (!runIfCalled() && !flush.runWaiting(FlushThread.this)) {
                     await(flush.dueAt(FlushThread.this));
                     flush.callIfDue(FlushThread.this);
-                    continue;
                 }
-                var run = new GuardedRun();
-                guard = run;
-                failure = run.run(FlushThread.this);
-                guard = null;
-                endedAt = time.nanos();
-                ended = call;
-                flush.ended();
             }
         }
 
@@ -144,6 +137,23 @@ final class FlushThread implements GuardedRun.Body {
                 // From a flusher that remembered this thread. It looks at the clock and goes on.
             }
         }
+    }
+
+    /** Runs the flusher on this thread, if it has been called and nobody has come to it yet. Returns whether it did. */
+    boolean runIfCalled() {
+        int call = called.get();
+        int before = taken.get();
+        if (call == before || ended != before || !taken.compareAndSet(before, call)) {
+            return false;
+        }
+        var run = new GuardedRun();
+        guard = run;
+        failure = run.run(this);
+        guard = null;
+        endedAt = time.nanos();
+        ended = call;
+        flush.ended();
+        return true;
     }
 
     /** For the guard: flushes. */

@@ -206,6 +206,20 @@ public final class ForcedFlush {
         }
     }
 
+    /** A thread that is awake does what one of the others has not woken up for yet. Returns whether there was any. */
+    boolean runWaiting(FlushThread awake) {
+        for (int i = 0; i < threads.size() && begun.get() && !awake.isLast(); i++) {
+            FlushThread other = threads.get(i);
+            if (!other.isLast()) {
+                callIfDue(other);
+                if (other.runIfCalled()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** A thread has ended what it was called for. */
     void ended() {
         alarm.ring();

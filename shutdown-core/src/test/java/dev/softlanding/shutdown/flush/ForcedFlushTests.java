@@ -385,10 +385,38 @@ class ForcedFlushTests {
 
         flush.begin(in(SECOND));
 
-        assertThat(nextReport().flusher()).isEqualTo("a");
-        time.advance(SECOND);
-        assertThat(nextReport()).matches(b -> b.flusher().equals("b") && b.outcome() == Outcome.UNFINISHED);
         assertThat(flush.awaitFlushed(LONG)).isTrue();
+        assertThat(ran).containsExactlyInAnyOrder("a 1000", "b 1000");
+    }
+
+    /** As on a machine with more to do than it can: its own thread is made, and never gets a core. */
+    @Test
+    void flusherWhenItsThreadDoesNotWakeUpIsDoneByAnother() throws Exception {
+        Gate hanging = gate(Gate.polite());
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(
+                        flusher("hanging", Kind.FINAL, hanging),
+                        noting("a", Kind.FINAL),
+                        noting("b", Kind.FINAL),
+                        noting("c", Kind.LAST)),
+                time,
+                null,
+                reports::add,
+                (name, work) -> Threads.daemon(name, name.endsWith("-b") || name.endsWith("-c") ? () -> {} : work));
+        flushes.add(flush);
+        flush.prepare();
+
+        flush.begin(in(SECOND));
+        hanging.awaitEntered();
+
+        assertThat(List.of(nextReport(), nextReport()))
+                .allMatch(report -> report.outcome() == Outcome.FLUSHED)
+                .extracting(FlushReport::flusher)
+                .containsExactlyInAnyOrder("a", "b");
+        flush.beginLast(in(SECOND));
+        assertThat(nextReport().outcome()).isEqualTo(Outcome.UNFINISHED);
+        assertThat(ran).containsExactlyInAnyOrder("a 616", "b 616");
     }
 
     /** It may begin without memory for other times: only one that is late by more than a tenth of its time is told them. */
