@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.memory;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +71,7 @@ public final class MemoryGuard {
         try {
             if (watch == null) {
                 var starting = new MemoryWatch(memories.values(), looks, interval, response, time);
-                var thread = new Thread(null, starting::watch, "shutdown-memory", 0, false);
-                thread.setDaemon(true);
+                Thread thread = Threads.daemon("shutdown-memory", starting::watch);
                 thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
                 thread.start();
                 watch = starting;

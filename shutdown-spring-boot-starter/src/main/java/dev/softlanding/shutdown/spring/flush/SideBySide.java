@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.flush;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class SideBySide {
     }
 
     private static void start(List<Thread> threads, Part part, Runnable work) {
-        var thread = new Thread(work, "shutdown-flush-" + part.name());
-        thread.setDaemon(true);
+        Thread thread = Threads.daemon("shutdown-flush-" + part.name(), work);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         try {
             thread.start();
             threads.add(thread);
