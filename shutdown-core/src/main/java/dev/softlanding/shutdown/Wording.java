@@ -41,6 +41,11 @@ public final class Wording {
                 + " s";
     }
 
+    /** What somebody set: a duration in seconds, anything else as it is. */
+    public static Object setting(Object value) {
+        return value instanceof Duration duration ? seconds(duration) : value;
+    }
+
     /** In seconds with one digit, whatever the locale: for sentences about what was measured or added up. */
     public static String tenths(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);

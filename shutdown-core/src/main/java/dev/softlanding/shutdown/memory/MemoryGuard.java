@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.memory;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ public final class MemoryGuard {
         public Builder interval(Duration interval) {
             if (interval.isNegative() || interval.isZero() || interval.compareTo(LONGEST_INTERVAL) > 0) {
                 throw new ShutdownException("'shutdown.memory.interval' is %s. Use more than zero and at most %s."
-                        .formatted(interval, LONGEST_INTERVAL));
+                        .formatted(Wording.seconds(interval), Wording.seconds(LONGEST_INTERVAL)));
             }
             this.interval = interval;
             return this;

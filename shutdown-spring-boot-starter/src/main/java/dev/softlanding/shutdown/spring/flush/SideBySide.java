@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.flush;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class SideBySide {
             }
             if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 failures.add(new ShutdownException("Flushing %s did not end in %s"
-                        .formatted(unfinished.stream().map(Part::name).toList(), limit)));
+                        .formatted(unfinished.stream().map(Part::name).toList(), Wording.thousandths(limit))));
             }
         } finally {
             threads.forEach(Thread::interrupt);

@@ -84,7 +84,7 @@ class SideBySideTests {
                     .isThrownBy(() -> SideBySide.run(
                             List.of(new Part("deaf", lock::lock), new Part("good", done::countDown)),
                             Duration.ofMillis(300)))
-                    .withMessage("Flushing [deaf] did not end in PT0.3S");
+                    .withMessage("Flushing [deaf] did not end in 0.300 s");
             assertThat(done.getCount()).isZero();
         } finally {
             lock.unlock();
