@@ -104,12 +104,12 @@ public final class BlackBox implements ShutdownListener, AutoCloseable {
         keeper.wake();
     }
 
-    /** The process is about to be ended without regard to what still goes on in it. */
+    /** The process is about to be ended although its run has not ended, or could not begin. */
     public void halting(int code) {
         leaving("halting", code);
     }
 
-    /** The process is about to be ended in an orderly way. */
+    /** The process is about to be ended, and its run is over. */
     public void exiting(int code) {
         leaving("exiting", code);
     }
