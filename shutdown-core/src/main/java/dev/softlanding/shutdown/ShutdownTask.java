@@ -359,12 +359,8 @@ public final class ShutdownTask {
             }
             if (first != null) {
                 throw new ShutdownException("Task '%s' was given %s %s after it was given %s. Give it one."
-                        .formatted(name, what, told(second), told(first)));
+                        .formatted(name, what, Wording.setting(second), Wording.setting(first)));
             }
-        }
-
-        private static Object told(Object value) {
-            return value instanceof Duration duration ? Wording.seconds(duration) : value;
         }
     }
 

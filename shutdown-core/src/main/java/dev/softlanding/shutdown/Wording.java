@@ -29,7 +29,7 @@ public final class Wording {
         return String.join(separator, told);
     }
 
-    /** In seconds, exactly, with as few digits as will do and whatever the locale; whole hours as such. */
+    /** In seconds, exactly, with as few digits as will do and whatever the locale; whole hours as such: for settings. */
     public static String seconds(Duration duration) {
         if (!duration.isZero() && duration.equals(Duration.ofHours(duration.toHours()))) {
             return duration.toHours() + " h";
@@ -39,6 +39,23 @@ public final class Wording {
                         .stripTrailingZeros()
                         .toPlainString()
                 + " s";
+    }
+
+    /** What somebody set: a duration in seconds, anything else as it is. */
+    public static Object setting(Object value) {
+        return value instanceof Duration duration ? seconds(duration) : value;
+    }
+
+    /** In seconds with one digit, whatever the locale: for sentences about what was measured or added up. */
+    public static String tenths(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    /** In seconds with three digits, whatever the locale: for tables, and for lines to be compared with each other. */
+    public static String thousandths(Duration duration) {
+        long millis = Math.round(duration.toNanos() / 1e6);
+        return BigDecimal.valueOf(millis, 3).toPlainString()
+                + " s"; // not by a Formatter: there may be thousands to tell
     }
 
     /** The text with a backslash and a code in place of each character that would end or garble a line. */

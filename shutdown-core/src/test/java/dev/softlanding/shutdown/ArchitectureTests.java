@@ -1,9 +1,12 @@
 package dev.softlanding.shutdown;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.softlanding.shutdown.guard.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -132,11 +136,12 @@ class ArchitectureTests {
                 .resideInAPackage(ROOT + ".journal..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".engine..",
-                        ROOT + ".plan..",
-                        ROOT + ".process..",
-                        ROOT + ".scope..",
-                        ROOT + ".guard.."))
+                                ROOT + ".engine..",
+                                ROOT + ".plan..",
+                                ROOT + ".process..",
+                                ROOT + ".scope..",
+                                ROOT + ".guard..")
+                        .and(not(type(Threads.class))))
                 .check(MAIN);
     }
 
@@ -156,6 +161,17 @@ class ArchitectureTests {
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class, int.class)
+                .check(MAIN);
+    }
+
+    /** Any other would inherit what the thread that happens to make it has. */
+    @Test
+    void threadsAreMadeInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Threads.class)
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
                 .check(MAIN);
     }
 

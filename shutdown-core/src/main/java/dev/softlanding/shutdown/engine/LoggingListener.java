@@ -32,7 +32,7 @@ final class LoggingListener implements ShutdownListener {
                     "Shutdown by {}: {}, {} until the cut-off",
                     started.reason(),
                     tasks(started.tasks()),
-                    Timeline.seconds(started.budget()));
+                    Wording.thousandths(started.budget()));
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             logger.info("{} joins the shutdown that is under way", joined.reason());
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
@@ -42,14 +42,14 @@ final class LoggingListener implements ShutdownListener {
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {
             taskEnded(ended);
         } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
-            logger.warn("Task '{}' ended at last, {} into the shutdown", late.task(), Timeline.seconds(late.at()));
+            logger.warn("Task '{}' ended at last, {} into the shutdown", late.task(), Wording.thousandths(late.at()));
         } else if (event instanceof ShutdownEvent.PhaseEnded phase) {
-            logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Timeline.seconds(phase.at()));
+            logger.info("Phase '{}' ended {} into the shutdown", phase.phase().id(), Wording.thousandths(phase.at()));
         } else if (event instanceof ShutdownEvent.CutOff cutOff) {
             logger.error(
                     "Cut-off ({}) {} into the shutdown with {} unfinished: [{}]",
                     cutOff.cause(),
-                    Timeline.seconds(cutOff.at()),
+                    Wording.thousandths(cutOff.at()),
                     tasks(cutOff.unfinished().size()),
                     Wording.list(cutOff.unfinished(), ", "));
         } else if (event instanceof ShutdownEvent.Flushed flushed) {
@@ -75,7 +75,7 @@ final class LoggingListener implements ShutdownListener {
     }
 
     private static void taskInterrupted(ShutdownEvent.TaskInterrupted interrupted) {
-        String after = Timeline.seconds(interrupted.ranFor());
+        String after = Wording.thousandths(interrupted.ranFor());
         if (interrupted.cancelled()) {
             logger.warn("Task '{}' cancelled after {}", interrupted.task(), after);
         } else {
@@ -98,7 +98,7 @@ final class LoggingListener implements ShutdownListener {
             return;
         }
         Duration duration = ended.duration();
-        String took = duration == null ? "without having started" : "after " + Timeline.seconds(duration);
+        String took = duration == null ? "without having started" : "after " + Wording.thousandths(duration);
         if (succeeded) {
             logger.info("Task '{}' {} {}", ended.task(), ended.outcome(), took);
         } else if (isIntended(ended)) {
@@ -114,7 +114,7 @@ final class LoggingListener implements ShutdownListener {
     }
 
     private static void flushed(FlushReport report) {
-        String took = Timeline.seconds(report.took());
+        String took = Wording.thousandths(report.took());
         if (report.outcome() != FlushReport.Outcome.FLUSHED) {
             logger.warn("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took, report.failure());
         } else if (report.forced()) {

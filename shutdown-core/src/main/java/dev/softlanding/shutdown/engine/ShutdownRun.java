@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.engine.machine.RunMachine;
 import dev.softlanding.shutdown.flush.FlushReport;
@@ -323,7 +324,8 @@ final class ShutdownRun {
 
     Duration extend(int task, Duration by) {
         if (by.isNegative() || by.compareTo(LONGEST_EXTENSION) > 0) {
-            throw new IllegalArgumentException("'by' is %s. Use zero or more, and at most a day.".formatted(by));
+            throw new IllegalArgumentException(
+                    "'by' is %s. Use zero or more, and at most a day.".formatted(Wording.seconds(by)));
         }
         enter();
         try {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
@@ -24,13 +25,6 @@ final class Timeline {
         this.report = report;
     }
 
-    /** A duration as seconds with three digits, whatever the locale. */
-    static String seconds(Duration duration) {
-        long millis = Math.round(duration.toNanos() / 1e6);
-        String digits = Long.toString(1000 + Math.floorMod(millis, 1000)).substring(1);
-        return Math.floorDiv(millis, 1000) + "." + digits + " s"; // not by a Formatter: there may be thousands to tell
-    }
-
     @Override
     public String toString() {
         List<TaskReport> tasks = report.tasks().stream()
@@ -47,8 +41,8 @@ final class Timeline {
                     format,
                     task.phase() == Phase.NONE ? "" : task.phase().id(),
                     task.name(),
-                    task.startedAfter() == null ? "-" : seconds(task.startedAfter()),
-                    task.duration() == null ? "-" : seconds(task.duration()),
+                    task.startedAfter() == null ? "-" : Wording.thousandths(task.startedAfter()),
+                    task.duration() == null ? "-" : Wording.thousandths(task.duration()),
                     task.status(),
                     bar(task)));
         }
@@ -65,8 +59,8 @@ final class Timeline {
                 Locale.ROOT,
                 "Shutdown by %s took %s of %s (%.0f %% of the budget)%s%s",
                 report.reason(),
-                seconds(report.elapsed()),
-                seconds(report.budget()),
+                Wording.thousandths(report.elapsed()),
+                Wording.thousandths(report.budget()),
                 100.0 * report.elapsed().toNanos() / Math.max(1, report.budget().toNanos()),
                 counts.isEmpty() ? "" : ": " + counts,
                 ending());

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.journal;
 
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.time.Alarm;
@@ -103,12 +104,12 @@ public final class BlackBox implements ShutdownListener, AutoCloseable {
         keeper.wake();
     }
 
-    /** The process is about to be ended without regard to what still goes on in it. */
+    /** The process is about to be ended although its run has not ended, or could not begin. */
     public void halting(int code) {
         leaving("halting", code);
     }
 
-    /** The process is about to be ended in an orderly way. */
+    /** The process is about to be ended, and its run is over. */
     public void exiting(int code) {
         leaving("exiting", code);
     }
@@ -151,7 +152,7 @@ public final class BlackBox implements ShutdownListener, AutoCloseable {
     }
 
     private void complainOfSilence(Duration limit) {
-        complaint.say("which did not answer within " + Words.seconds(limit));
+        complaint.say("which did not answer within " + Wording.tenths(limit));
     }
 
     /** Ends the record: this life is over, in an orderly way unless something else was told. Does not wait. */

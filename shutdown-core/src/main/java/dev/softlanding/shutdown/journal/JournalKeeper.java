@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.journal;
 
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.io.IOException;
@@ -49,8 +50,7 @@ final class JournalKeeper implements Runnable {
     /** Starts the thread. If there can be no thread, there is no journal. */
     void start() {
         try {
-            var thread = new Thread(null, this, "shutdown-journal", 0, false);
-            thread.setDaemon(true);
+            Thread thread = Threads.daemon("shutdown-journal", this);
             thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // an application's may have to go
             thread.start();
         } catch (Throwable noThread) {

@@ -109,24 +109,14 @@ final class Notes {
 
     private static JsonLine runEndedLine(ShutdownReport report, Instant at) {
         List<String> failed = report.tasks().stream()
-                .filter(TaskReport::hasFailed)
+                .filter(task -> task.status().isFailure())
                 .map(TaskReport::name)
                 .toList();
         return line("run-ended", at, report.elapsed())
-                .put(OUTCOME, outcome(report).name())
+                .put(OUTCOME, report.outcome() == null ? null : report.outcome().name())
                 .put("cutOff", report.cutOff() == null ? null : report.cutOff().name())
                 .put("tasks", report.tasks().size())
                 .put("failed", failed.isEmpty() ? null : list(failed));
-    }
-
-    /** How a life ends whose run has that report. */
-    static PreviousLife.Outcome outcome(ShutdownReport report) {
-        if (report.cutOff() != null) {
-            return PreviousLife.Outcome.FORCED;
-        }
-        return report.tasks().stream().anyMatch(TaskReport::hasFailed)
-                ? PreviousLife.Outcome.DEGRADED
-                : PreviousLife.Outcome.CLEAN;
     }
 
     private static String list(List<String> names) {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.journal;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.Wording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +122,7 @@ public record PreviousLife(
         if (ranFor == null) {
             return outcome == Outcome.STARTING ? "" : " without a shutdown";
         }
-        return " " + Words.seconds(ranFor) + " into a shutdown" + (reason == null ? "" : " by " + reason);
+        return " " + Wording.tenths(ranFor) + " into a shutdown" + (reason == null ? "" : " by " + reason);
     }
 
     private String tasks() {

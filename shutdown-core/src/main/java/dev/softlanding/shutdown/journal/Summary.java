@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.journal;
 
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
@@ -28,9 +29,9 @@ final class Summary {
             text.append(" by ").append(run.reason());
         }
         text.append(" was cut off (").append(cause(cutOff.cause())).append(") after ");
-        text.append(Words.seconds(cutOff.at()));
+        text.append(Wording.tenths(cutOff.at()));
         if (run != null) {
-            text.append(" of ").append(Words.seconds(run.budget()));
+            text.append(" of ").append(Wording.tenths(run.budget()));
         }
         text.append(". Unfinished: ").append(cutOff.unfinished().size()).append('\n');
         cutOff.unfinished()
@@ -67,11 +68,11 @@ final class Summary {
         String how = report.cutOff() == null ? "took" : "was cut off (" + cause(report.cutOff()) + ") and took";
         return "%s: the shutdown by %s %s %s of %s; %d of %d tasks did not succeed.\n"
                 .formatted(
-                        Notes.outcome(report),
+                        report.outcome(),
                         report.reason(),
                         how,
-                        Words.seconds(report.elapsed()),
-                        Words.seconds(report.budget()),
+                        Wording.tenths(report.elapsed()),
+                        Wording.tenths(report.budget()),
                         unsuccessful,
                         report.tasks().size());
     }
@@ -122,6 +123,6 @@ final class Summary {
     }
 
     private static String took(@Nullable Duration duration) {
-        return Words.seconds(duration == null ? Duration.ZERO : duration);
+        return Wording.tenths(duration == null ? Duration.ZERO : duration);
     }
 }

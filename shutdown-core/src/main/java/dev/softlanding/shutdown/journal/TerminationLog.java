@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.journal;
 
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -87,9 +88,7 @@ public final class TerminationLog implements ShutdownListener {
         }
         writing = true;
         try {
-            var thread = new Thread(null, this::writeAll, "shutdown-termination-log", 0, false);
-            thread.setDaemon(true);
-            thread.start();
+            Threads.daemon("shutdown-termination-log", this::writeAll).start();
         } catch (Throwable noThread) {
             next = null;
             writing = false;

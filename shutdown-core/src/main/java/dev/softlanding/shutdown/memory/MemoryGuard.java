@@ -1,6 +1,8 @@
 package dev.softlanding.shutdown.memory;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +72,7 @@ public final class MemoryGuard {
         try {
             if (watch == null) {
                 var starting = new MemoryWatch(memories.values(), looks, interval, response, time);
-                var thread = new Thread(null, starting::watch, "shutdown-memory", 0, false);
-                thread.setDaemon(true);
+                Thread thread = Threads.daemon("shutdown-memory", starting::watch);
                 thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
                 thread.start();
                 watch = starting;
@@ -150,7 +151,7 @@ public final class MemoryGuard {
         public Builder interval(Duration interval) {
             if (interval.isNegative() || interval.isZero() || interval.compareTo(LONGEST_INTERVAL) > 0) {
                 throw new ShutdownException("'shutdown.memory.interval' is %s. Use more than zero and at most %s."
-                        .formatted(interval, LONGEST_INTERVAL));
+                        .formatted(Wording.seconds(interval), Wording.seconds(LONGEST_INTERVAL)));
             }
             this.interval = interval;
             return this;

@@ -34,7 +34,7 @@ enum JvmExit implements ProcessExit {
 
     @Override
     public boolean isEnding() {
-        var probe = new Thread(() -> {});
+        Thread probe = Threads.daemon("shutdown-probe", () -> {});
         try {
             Runtime.getRuntime().addShutdownHook(probe);
             Runtime.getRuntime().removeShutdownHook(probe);

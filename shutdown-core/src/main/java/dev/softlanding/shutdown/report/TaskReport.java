@@ -64,9 +64,4 @@ public record TaskReport(
         overlaps = List.copyOf(overlaps);
         stack = List.copyOf(stack);
     }
-
-    /** Whether it failed in the sense of {@link FailurePolicy}. */
-    public boolean hasFailed() {
-        return status == TaskStatus.FAILED || status == TaskStatus.TIMED_OUT || status == TaskStatus.ABANDONED;
-    }
 }

@@ -1,5 +1,7 @@
 package dev.softlanding.shutdown.report;
 
+import dev.softlanding.shutdown.FailurePolicy;
+
 /** Where a task stands. The order is that of legal transitions: a status only ever goes up. */
 public enum TaskStatus {
 
@@ -41,7 +43,7 @@ public enum TaskStatus {
         return compareTo(SUCCEEDED) >= 0;
     }
 
-    /** Whether the task ran, and did not succeed in its time. */
+    /** Whether the task ran, and did not succeed in its time: a failure in the sense of {@link FailurePolicy}. */
     public boolean isFailure() {
         return this == FAILED || this == TIMED_OUT || this == ABANDONED;
     }

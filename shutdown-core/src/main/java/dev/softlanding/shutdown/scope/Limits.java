@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.scope;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Limits {
     /** The nanoseconds of a limit somebody set; refuses what is not more than zero. */
     static long nanos(String what, Duration limit) {
         if (limit.isZero() || limit.isNegative()) {
-            throw new ShutdownException("%s is %s. Use more than zero.".formatted(what, limit));
+            throw new ShutdownException("%s is %s. Use more than zero.".formatted(what, Wording.seconds(limit)));
         }
         return limit.compareTo(LONGEST) > 0 ? NONE : limit.toNanos();
     }
@@ -43,15 +44,15 @@ final class Limits {
     }
 
     /** For people: a limit with millisecond precision. */
-    static Duration rounded(long nanos) {
-        return Duration.ofMillis(nanos / 1_000_000);
+    static String rounded(long nanos) {
+        return Wording.seconds(Duration.ofMillis(nanos / 1_000_000));
     }
 
     /** Refuses a second, different value for the same thing. */
     static void refuseSecond(String where, String what, @Nullable Object first, Object second) {
         if (first != null && !first.equals(second)) {
-            throw new ShutdownException(
-                    "%s was given the %s %s after it was given %s. Give it one.".formatted(where, what, second, first));
+            throw new ShutdownException("%s was given the %s %s after it was given %s. Give it one."
+                    .formatted(where, what, Wording.setting(second), Wording.setting(first)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.scope;
 
+import dev.softlanding.shutdown.Wording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class LoggingLeakListener implements LeakListener {
                 scope.owner() == null ? "unknown" : scope.owner(),
                 scope.labels(),
                 scope.leaked() ? "is garbage and was never closed" : "is still open after its time to live",
-                scope.age(),
+                Wording.tenths(scope.age()),
                 scope.openedFrom(),
                 scope.steps().size(),
                 scope.steps());

@@ -15,7 +15,6 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
-import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
@@ -75,7 +74,7 @@ class FxLifecycleTests {
         ShutdownReport report = harness.reportOfEnd(coordinator);
 
         assertThat(report.tasks())
-                .filteredOn(TaskReport::hasFailed)
+                .filteredOn(task -> task.status().isFailure())
                 .extracting(failed -> failed.name() + " " + failed.failure().getMessage())
                 .containsExactly("h3 three", "h1 one");
         assertThat(task(report, "h2").status()).isEqualTo(TaskStatus.SUCCEEDED);

@@ -44,7 +44,7 @@ class CancelTests {
         assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(task.explanation()).isEqualTo("It was cancelled.");
         assertThat(task.startedAfter()).isNull();
-        assertThat(task.hasFailed()).isFalse();
+        assertThat(task.status().isFailure()).isFalse();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a body may ask and tell. Here the test does so in its place, on a thread of its own. */
 @Timeout(20)
@@ -263,15 +263,19 @@ class TaskContextTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"PT-1S", "PT-0.000000001S", "PT24H0.000000001S", "PT2562047788015215H"})
-        void extensionWhenNegativeOrOverADayIsRefused(String by) throws Exception {
+        @CsvSource({
+            "PT-1S, -1 s",
+            "PT-0.000000001S, -0.000000001 s",
+            "PT24H0.000000001S, 86400.000000001 s",
+            "PT2562047788015215H, 2562047788015215 h"
+        })
+        void extensionWhenNegativeOrOverADayIsRefused(Duration by, String told) throws Exception {
             harness.started(asking(SECOND));
             TaskContext context = context();
-            Duration duration = Duration.parse(by);
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> context.extend(duration))
-                    .withMessage("'by' is %s. Use zero or more, and at most a day.", duration);
+                    .isThrownBy(() -> context.extend(by))
+                    .withMessage("'by' is %s. Use zero or more, and at most a day.", told);
 
             assertThat(context.remaining()).isEqualTo(millis(900));
         }

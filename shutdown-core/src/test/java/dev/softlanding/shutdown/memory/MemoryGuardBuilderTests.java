@@ -33,13 +33,13 @@ class MemoryGuardBuilderTests {
                         "'shutdown.memory.container-threshold' is NaN. Use a fraction: more than 0 and at most 1.",
                         it -> it.containerThreshold(Double.NaN)),
                 refusal(
-                        "'shutdown.memory.interval' is PT0S. Use more than zero and at most PT24H.",
+                        "'shutdown.memory.interval' is 0 s. Use more than zero and at most 24 h.",
                         it -> it.interval(Duration.ZERO)),
                 refusal(
-                        "'shutdown.memory.interval' is PT-1S. Use more than zero and at most PT24H.",
+                        "'shutdown.memory.interval' is -1 s. Use more than zero and at most 24 h.",
                         it -> it.interval(Duration.ofSeconds(-1))),
                 refusal(
-                        "'shutdown.memory.interval' is PT24H0.001S. Use more than zero and at most PT24H.",
+                        "'shutdown.memory.interval' is 86400.001 s. Use more than zero and at most 24 h.",
                         it -> it.interval(Duration.ofDays(1).plusMillis(1))),
                 refusal("'shutdown.memory.looks' is 0. Use at least 1.", it -> it.looks(0)),
                 refusal(

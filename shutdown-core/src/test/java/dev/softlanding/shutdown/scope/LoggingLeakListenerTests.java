@@ -59,7 +59,7 @@ class LoggingLeakListenerTests {
                         overdue));
 
         assertThat(written.toString(StandardCharsets.UTF_8).strip())
-                .isEqualTo("WARN Scope 'tenant-42' (owner %s, labels {region=eu}) %s. It was opened PT2H ago at"
+                .isEqualTo("WARN Scope 'tenant-42' (owner %s, labels {region=eu}) %s. It was opened 7200.0 s ago at"
                                 .formatted(shownOwner, shownFinding)
                         + " com.example.Tenants.open(Tenants.java:42); 2 steps wait: [flush, close ledger]");
     }

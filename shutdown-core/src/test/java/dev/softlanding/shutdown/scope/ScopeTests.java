@@ -207,7 +207,7 @@ class ScopeTests {
 
         assertThat(ran).containsExactly("next");
         assertThat(failure.get().getCause())
-                .hasMessage("'stuck' of scope 'tenant-42' was interrupted because it took nearly PT1S, and then ended");
+                .hasMessage("'stuck' of scope 'tenant-42' was interrupted because it took nearly 1 s, and then ended");
     }
 
     @Test
@@ -316,14 +316,17 @@ class ScopeTests {
                 .hasMessage("scope 'a' was given the owner y after it was given x. Give it one.");
         assertThatThrownBy(() -> scopes.scope("a").label("k", "x").label("k", "y"))
                 .hasMessageContaining("label 'k' y");
+        assertThatThrownBy(
+                        () -> scopes.scope("a").timeout(Duration.ofSeconds(1)).timeout(Duration.ofMillis(1500)))
+                .hasMessage("scope 'a' was given the timeout 1.5 s after it was given 1 s. Give it one.");
         assertThatThrownBy(() -> scopes.scope("a").timeout(Duration.ZERO).open())
                 .isInstanceOf(ShutdownException.class)
-                .hasMessage("The timeout of scope 'a' is PT0S. Use more than zero.");
+                .hasMessage("The timeout of scope 'a' is 0 s. Use more than zero.");
         assertThatThrownBy(() ->
                         scopes.scope("a").timeToLive(Duration.ofSeconds(-1)).open())
-                .hasMessageContaining("time to live of scope 'a' is PT-1S");
+                .hasMessageContaining("time to live of scope 'a' is -1 s");
         assertThatThrownBy(() -> scopes.open("a").defer("s", Duration.ZERO, () -> {}))
-                .hasMessage("The timeout of step 's' is PT0S. Use more than zero.");
+                .hasMessage("The timeout of step 's' is 0 s. Use more than zero.");
         assertThatThrownBy(() -> ShutdownScopes.builder().closingThreads(0))
                 .hasMessage("The closing threads are 0. Use at least one.");
     }

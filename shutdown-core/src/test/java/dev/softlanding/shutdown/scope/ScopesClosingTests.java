@@ -189,7 +189,7 @@ class ScopesClosingTests {
         assertThat(closing.failures()).singleElement().satisfies(failure -> {
             assertThat(failure.step()).isEqualTo("close ledger");
             assertThat(failure.cause())
-                    .hasMessage("'close ledger' of scope 'tenant-42' was not over within PT1S and may still run; it was"
+                    .hasMessage("'close ledger' of scope 'tenant-42' was not over within 1 s and may still run; it was"
                             + " here");
             assertThat(failure.cause().getStackTrace())
                     .anyMatch(frame -> frame.getClassName().equals(Gate.class.getName()));

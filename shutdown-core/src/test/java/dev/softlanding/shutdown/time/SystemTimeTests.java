@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The only tests that wait for real, a few milliseconds each. */
+/** They wait for real, a few milliseconds each. */
 class SystemTimeTests extends AlarmContract {
 
     private final TimeSource time = TimeSource.system();

@@ -1,9 +1,12 @@
 package dev.softlanding.shutdown.spring;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
@@ -138,6 +141,15 @@ class ArchitectureTests {
                 .callMethod(Thread.class, "sleep", long.class, int.class)
                 .orShould()
                 .callMethod(TimeUnit.class, "sleep", long.class)
+                .check(STARTER);
+    }
+
+    /** The core's make them: any other would inherit what the thread that happens to make it has. */
+    @Test
+    void nothingMakesThreadsItself() {
+        noClasses()
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
                 .check(STARTER);
     }
 

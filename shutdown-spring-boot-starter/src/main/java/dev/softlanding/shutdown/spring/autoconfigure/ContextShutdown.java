@@ -83,7 +83,7 @@ final class ContextShutdown
         if (participant != null && journal != null) {
             journal.armed(coordinator.report().tasks().size());
             participant.lastWords(code -> {
-                journal.lastWords(code);
+                journal.lastWords(code, coordinator.state());
                 terminationLog.awaitWritten(SUMMARY_LIMIT);
             });
         }

@@ -3,14 +3,13 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,14 +56,14 @@ final class PlanAssembly {
             throw new InvalidPlanException(List.of(new PlanProblem(
                     PlanProblem.Kind.TIMEOUT,
                     "The plan may take %s, but there are only %s before the cut-off, and 'shutdown.mode' is strict."
-                            .formatted(seconds(proof.worstCase()), seconds(proof.budget())),
+                            .formatted(Wording.tenths(proof.worstCase()), Wording.tenths(proof.budget())),
                     remediesOf(proof) + " Or let shutdown.mode be permissive.")));
         }
     }
 
     private static void tell(ShutdownReport plan, BudgetProof proof) {
-        String worstCase = seconds(proof.worstCase());
-        String budget = seconds(proof.budget());
+        String worstCase = Wording.tenths(proof.worstCase());
+        String budget = Wording.tenths(proof.budget());
         logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
         plan.tasks()
                 .forEach(task -> logger.debug(
@@ -90,9 +89,5 @@ final class PlanAssembly {
 
     private static String remediesOf(BudgetProof proof) {
         return proof.remedies().stream().map(Remedy::sentence).collect(Collectors.joining(" Or: "));
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
     }
 }

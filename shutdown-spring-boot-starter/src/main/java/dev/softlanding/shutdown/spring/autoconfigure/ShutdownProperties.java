@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.memory.MemoryGuard;
 import dev.softlanding.shutdown.process.ExitCodes;
 import dev.softlanding.shutdown.process.ProcessSettings;
@@ -252,7 +253,7 @@ record ShutdownProperties(
 
     private static void refuseNegative(String property, @Nullable Duration value) {
         if (value != null && value.isNegative()) {
-            throw new ShutdownException("'%s' is %s. Use zero or more.".formatted(property, value));
+            throw new ShutdownException("'%s' is %s. Use zero or more.".formatted(property, Wording.seconds(value)));
         }
     }
 }

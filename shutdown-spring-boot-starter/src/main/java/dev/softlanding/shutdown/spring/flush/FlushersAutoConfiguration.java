@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.flush;
 import ch.qos.logback.classic.LoggerContext;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
+import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -106,12 +107,18 @@ public final class FlushersAutoConfiguration {
         @Bean
         @ConditionalOnProperty("shutdown.report.directory")
         @ConditionalOnMissingBean(name = "metricsSnapshotFlusher")
-        Flusher metricsSnapshotFlusher(MeterRegistries registries, Environment environment) {
-            String directory = environment.getRequiredProperty("shutdown.report.directory");
-            Flusher.Action write = directory.isBlank() // as a variable of the environment may be
-                    ? remaining -> {}
-                    : new MetricsSnapshot(registries, Path.of(directory), TimeSource.system())::write;
-            return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, write);
+        Flusher metricsSnapshotFlusher(
+                MeterRegistries registries,
+                Environment environment,
+                ObjectProvider<ProcessShutdown.Participant> participant) {
+            String setting = environment.getRequiredProperty("shutdown.report.directory");
+            if (setting.isBlank()) { // as a variable of the environment may be
+                return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, remaining -> {});
+            }
+            Path directory = ReportDirectory.of(setting);
+            participant.ifAvailable(real -> ReportDirectory.tryOut(directory)); // a test is to leave nothing behind
+            var snapshot = new MetricsSnapshot(registries, directory, TimeSource.system());
+            return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, snapshot::write);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.flush;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.spring.flush.SideBySide.Part;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
@@ -36,7 +37,8 @@ final class LoggingFlush {
         parts.add(new Part("standard error", System.err::flush));
         SideBySide.run(parts, SideBySide.left(time, start, remaining));
         if (!drained) {
-            throw new ShutdownException("Log lines are still queued after %s".formatted(share(remaining, 3)));
+            throw new ShutdownException(
+                    "Log lines are still queued after %s".formatted(Wording.thousandths(share(remaining, 3))));
         }
     }
 

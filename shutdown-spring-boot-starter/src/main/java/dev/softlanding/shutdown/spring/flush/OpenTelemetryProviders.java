@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.flush;
 
+import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.spring.flush.SideBySide.Part;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -65,7 +66,7 @@ final class OpenTelemetryProviders extends LiveBeans<Object> {
         return new Part("OpenTelemetry " + signal, () -> {
             CompletableResultCode result = flush.get().join(remaining.toNanos(), TimeUnit.NANOSECONDS);
             if (!result.isSuccess()) {
-                String what = result.isDone() ? "failed" : "did not end in " + remaining;
+                String what = result.isDone() ? "failed" : "did not end in " + Wording.thousandths(remaining);
                 throw SideBySide.failed("The export " + what, result.getFailureThrowable());
             }
         });

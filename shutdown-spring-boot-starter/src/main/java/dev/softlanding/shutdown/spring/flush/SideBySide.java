@@ -1,6 +1,8 @@
 package dev.softlanding.shutdown.spring.flush;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class SideBySide {
             }
             if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 failures.add(new ShutdownException("Flushing %s did not end in %s"
-                        .formatted(unfinished.stream().map(Part::name).toList(), limit)));
+                        .formatted(unfinished.stream().map(Part::name).toList(), Wording.thousandths(limit))));
             }
         } finally {
             threads.forEach(Thread::interrupt);
@@ -70,8 +72,8 @@ final class SideBySide {
     }
 
     private static void start(List<Thread> threads, Part part, Runnable work) {
-        var thread = new Thread(work, "shutdown-flush-" + part.name());
-        thread.setDaemon(true);
+        Thread thread = Threads.daemon("shutdown-flush-" + part.name(), work);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         try {
             thread.start();
             threads.add(thread);

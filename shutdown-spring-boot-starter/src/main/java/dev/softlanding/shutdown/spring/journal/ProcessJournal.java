@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.journal;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.journal.PreviousLife;
 import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,10 +64,19 @@ public final class ProcessJournal {
         }
     }
 
-    /** The process ends with that code, after its runs. Waits a moment for the disk. */
-    public void lastWords(int code) {
+    /**
+     * The process ends. Waits a moment for the disk.
+     *
+     * @param code with which exit code
+     * @param run how far its run came; a process whose plan is armed, and not run when it ends, cannot run it any more
+     */
+    public void lastWords(int code, CoordinatorState run) {
         if (blackBox != null) {
-            blackBox.exiting(code);
+            if (run == CoordinatorState.TERMINATED) {
+                blackBox.exiting(code);
+            } else {
+                blackBox.halting(code);
+            }
             blackBox.awaitWritten(LAST_WORDS_LIMIT);
         }
     }

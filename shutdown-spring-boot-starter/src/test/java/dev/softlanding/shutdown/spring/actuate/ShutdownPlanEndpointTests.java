@@ -13,6 +13,8 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.json.BasicJsonTester;
 import org.springframework.boot.test.json.JsonContent;
@@ -190,6 +193,30 @@ class ShutdownPlanEndpointTests {
         try (var server = TestServer.start(Empty.class, "management.endpoint.shutdownplan.access=none")) {
             assertThat(server.get("/actuator/shutdownplan").statusCode()).isEqualTo(404);
             assertThat(server.get("/actuator/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Neither may fail because of what went wrong with the journal. */
+    @Test
+    void planAndHealthWhenTheJournalsDirectoryIsAFileTellThatNothingIsKnown(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        try (var server = TestServer.start(
+                Empty.class, "shutdown.journal.directory=" + file, "management.endpoint.health.show-details=always")) {
+            assertThat(plan(server))
+                    .extractingJsonPathStringValue("$.previous.outcome")
+                    .isEqualTo("UNKNOWN");
+
+            HttpResponse<String> health = server.get("/actuator/health/shutdown");
+            assertThat(health.statusCode()).isEqualTo(200);
+            JsonContent<Object> details = new BasicJsonTester(getClass()).from(health.body());
+            assertThat(details).extractingJsonPathStringValue("$.status").isEqualTo("UP");
+            assertThat(details)
+                    .extractingJsonPathStringValue("$.details.previous")
+                    .isEqualTo("UNKNOWN");
+            assertThat(details)
+                    .extractingJsonPathStringValue("$.details.previousDescription")
+                    .startsWith("How the previous life of ")
+                    .contains("is not known: its journal cannot be reached: ");
         }
     }
 

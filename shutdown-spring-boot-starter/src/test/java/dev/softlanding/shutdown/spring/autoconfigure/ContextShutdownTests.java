@@ -4,22 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.journal.BlackBox;
+import dev.softlanding.shutdown.process.ExitCodes;
+import dev.softlanding.shutdown.process.ProcessSettings;
+import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -34,6 +46,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.ReflectionUtils;
 
 /** How the end of a context and the run of its plan go together, whoever begins. */
 @Timeout(20)
@@ -68,6 +81,42 @@ class ContextShutdownTests {
                     assertThat(run.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED);
                     assertThat(run.tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.SUCCEEDED);
                 });
+    }
+
+    /** As where no thread could be had for the run. Without a word of it, the life would seem to have ended in order. */
+    @Test
+    void lastWordsWhenThePlanDidNotRunSaySo(@TempDir Path directory) {
+        ProcessShutdown.Participant participant = ProcessShutdown.ofJvm()
+                .join(new ProcessSettings(
+                        new ShutdownSettings(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(1)),
+                        false,
+                        ExitCodes.DEFAULTS,
+                        true));
+        try (BlackBox box = BlackBox.open(directory, "orders", "pod-1", TimeSource.system())) {
+            contextRunner
+                    .withBean(ProcessShutdown.Participant.class, () -> participant)
+                    .withBean(ProcessJournal.class, () -> new ProcessJournal(box))
+                    .run(context -> {
+                        lastWordsOf(participant).accept(137);
+
+                        assertThat(box.awaitWritten(SOON)).isTrue();
+                        try (var files = Files.list(directory)) {
+                            assertThat(files.findFirst().orElseThrow())
+                                    .content()
+                                    .containsPattern("\"halting\".*\"code\":137")
+                                    .doesNotContain("exiting");
+                        }
+                    });
+        } finally {
+            participant.leave();
+        }
+    }
+
+    /** What the end of the process would say: nobody else may have it. */
+    private static IntConsumer lastWordsOf(ProcessShutdown.Participant participant) {
+        Method words = ReflectionUtils.findMethod(ProcessShutdown.Participant.class, "lastWords");
+        ReflectionUtils.makeAccessible(words);
+        return (IntConsumer) ReflectionUtils.invokeMethod(words, participant);
     }
 
     /** A bean post-processor is among the first beans to be made, so it is among the last to be destroyed. */

@@ -230,7 +230,7 @@ class MemoryGuardAutoConfigurationTests {
             value = {
                 "heap-threshold=95|'shutdown.memory.heap-threshold' is 95.0. Use a fraction: more than 0 and at most 1.",
                 "container-threshold=0|'shutdown.memory.container-threshold' is 0.0. Use a fraction: more than 0 and at most 1.",
-                "interval=0|'shutdown.memory.interval' is PT0S. Use more than zero and at most PT24H.",
+                "interval=0|'shutdown.memory.interval' is 0 s. Use more than zero and at most 24 h.",
                 "looks=0|'shutdown.memory.looks' is 0. Use at least 1."
             },
             quoteCharacter = '`')

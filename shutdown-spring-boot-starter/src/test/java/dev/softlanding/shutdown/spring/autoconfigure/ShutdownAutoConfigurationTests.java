@@ -185,8 +185,8 @@ class ShutdownAutoConfigurationTests {
                 "shutdown.pre-stop=29s",
                 "'shutdown.grace-period' is 30 s. Use more than shutdown.pre-stop and shutdown.reserve together (30 s).");
         assertRefused("shutdown.pre-stop=-1s", "'shutdown.pre-stop' is -1 s. Use zero or more.");
-        assertRefused("shutdown.announce.delay=-1s", "'shutdown.announce.delay' is PT-1S. Use zero or more.");
-        assertRefused("shutdown.web.quiet-period=-1ms", "'shutdown.web.quiet-period' is PT-0.001S. Use zero or more.");
+        assertRefused("shutdown.announce.delay=-1s", "'shutdown.announce.delay' is -1 s. Use zero or more.");
+        assertRefused("shutdown.web.quiet-period=-1ms", "'shutdown.web.quiet-period' is -0.001 s. Use zero or more.");
     }
 
     private void assertRefused(String property, String message) {

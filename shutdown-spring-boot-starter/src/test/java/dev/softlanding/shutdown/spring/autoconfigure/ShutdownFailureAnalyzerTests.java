@@ -192,7 +192,7 @@ class ShutdownFailureAnalyzerTests {
     private static final String NEGATIVE_DELAY = """
             Description:
 
-            'shutdown.announce.delay' is PT-1S. Use zero or more.
+            'shutdown.announce.delay' is -1 s. Use zero or more.
 
             Action:
 

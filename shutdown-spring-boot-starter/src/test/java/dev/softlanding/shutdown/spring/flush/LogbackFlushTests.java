@@ -101,7 +101,7 @@ class LogbackFlushTests {
 
         assertThatExceptionOfType(ShutdownException.class)
                 .isThrownBy(() -> flush.flush(SHORT))
-                .withMessageContaining("still queued");
+                .withMessageContaining("still queued after 0.150 s");
 
         assertThat(file).content().contains("hello");
         assertThat(lines.written()).isEmpty();

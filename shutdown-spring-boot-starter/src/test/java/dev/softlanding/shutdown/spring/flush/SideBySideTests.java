@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.spring.flush.SideBySide.Part;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +30,31 @@ class SideBySideTests {
         SideBySide.run(List.of(new Part("one", meeting::await), new Part("other", meeting::await)), LONG);
 
         assertThat(meeting.isBroken()).isFalse();
+    }
+
+    @Test
+    void partHasTheClassLoaderOfTheCallerAndNothingElse() throws Exception {
+        var local = new InheritableThreadLocal<String>();
+        var seen = new ArrayList<@Nullable Object>();
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
+        try (var own = new URLClassLoader(new URL[0], before)) {
+            caller.setContextClassLoader(own);
+            local.set("a request's");
+            SideBySide.run(
+                    List.of(new Part("one", () -> {
+                        seen.add(Thread.currentThread().getContextClassLoader());
+                        seen.add(Thread.currentThread().isDaemon());
+                        seen.add(Thread.currentThread().getName());
+                        seen.add(local.get());
+                    })),
+                    LONG);
+
+            assertThat(seen).containsExactly(own, true, "shutdown-flush-one", null);
+        } finally {
+            caller.setContextClassLoader(before);
+            local.remove();
+        }
     }
 
     @Test
@@ -55,7 +84,7 @@ class SideBySideTests {
                     .isThrownBy(() -> SideBySide.run(
                             List.of(new Part("deaf", lock::lock), new Part("good", done::countDown)),
                             Duration.ofMillis(300)))
-                    .withMessage("Flushing [deaf] did not end in PT0.3S");
+                    .withMessage("Flushing [deaf] did not end in 0.300 s");
             assertThat(done.getCount()).isZero();
         } finally {
             lock.unlock();

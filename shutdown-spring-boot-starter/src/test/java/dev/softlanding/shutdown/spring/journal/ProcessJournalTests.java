@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.journal.PreviousLife;
+import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownPlanEndpointAutoConfiguration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -113,12 +116,30 @@ class ProcessJournalTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"ARMED, FORCED", "RUNNING, FORCED", "FLUSHING, FORCED", "TERMINATED, CLEAN"})
+    void previousWhenItEndedBeforeItsRunWasForced(CoordinatorState run, PreviousLife.Outcome outcome) {
+        try (BlackBox box = open()) {
+            var journal = new ProcessJournal(box);
+            journal.armed(3);
+            journal.lastWords(137, run);
+            box.close();
+            assertThat(box.awaitWritten(LIMIT)).isTrue();
+        }
+
+        try (BlackBox next = open()) {
+            PreviousLife previous = next.previousLife(LIMIT);
+            assertThat(previous.outcome()).isEqualTo(outcome);
+            assertThat(previous.exitCode()).isEqualTo(137);
+        }
+    }
+
     @Test
     void previousWhenNoRecordIsKeptIsUnknownAndNothingIsWritten(CapturedOutput output) throws Exception {
         runner(null).run(context -> {
             ProcessJournal journal = context.getBean(ProcessJournal.class);
             journal.armed(3);
-            journal.lastWords(143);
+            journal.lastWords(143, CoordinatorState.TERMINATED);
 
             assertThat(journal.previous()).isEmpty();
             assertThat(context.getBean(ShutdownPlanEndpoint.class).plan().previous())
