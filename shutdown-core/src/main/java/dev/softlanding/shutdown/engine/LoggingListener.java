@@ -35,6 +35,11 @@ final class LoggingListener implements ShutdownListener {
                     Timeline.seconds(started.budget()));
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             logger.info("{} joins the shutdown that is under way", joined.reason());
+        } else if (event instanceof ShutdownEvent.PatienceEnded ended) {
+            logger.warn(
+                    "{} again ends the patience: the cut-off is now, and the process halts within {}",
+                    ended.reason(),
+                    Timeline.seconds(ended.untilHalt()));
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             taskStarted(started);
         } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {

@@ -89,6 +89,13 @@ class LoggingListenerTests {
     }
 
     @Test
+    void triggerWhenItEndsThePatienceDoesNotJoin() {
+        assertThat(logOf(new ShutdownEvent.PatienceEnded(ShutdownReason.SIGTERM, TWO, Duration.ofMillis(500))))
+                .isEqualTo(
+                        "WARN SIGTERM again ends the patience: the cut-off is now, and the process halts within 0.500 s");
+    }
+
+    @Test
     void taskWhenItStartsIsToldQuietly() {
         assertThat(logOf(new ShutdownEvent.TaskStarted("ledger", AuditIdentity.NONE, TWO, TWO, List.of())))
                 .isEqualTo("DEBUG Task 'ledger' started");
