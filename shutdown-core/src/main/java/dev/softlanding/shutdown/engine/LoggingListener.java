@@ -139,18 +139,20 @@ final class LoggingListener implements ShutdownListener {
         List<Leftover> left = report.leftovers().stream()
                 .filter(leftover -> !leftover.kind().equals("thread") || threadsShouldBeGone(report))
                 .toList();
-        if (!left.isEmpty()) {
-            logger.warn(
-                    "Left over at the end of the shutdown: {} in all: {}{}",
-                    left.size(),
-                    left.stream()
-                            .limit(MOST_LEFTOVERS)
-                            .map(leftover ->
-                                    "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
-                            .collect(Collectors.joining(", ")),
-                    left.size() > MOST_LEFTOVERS ? " and " + (left.size() - MOST_LEFTOVERS) + " more" : "");
+        if (!left.isEmpty() && report.cutOff() == null) {
+            logger.warn("Left over at the end of the shutdown: {} in all: {}", left.size(), firstOf(left));
+        } else if (!left.isEmpty() && logger.isInfoEnabled()) { // nobody had the time to stop them
+            logger.info("Not stopped, because of the cut-off: {} in all: {}", left.size(), firstOf(left));
         }
         logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
+    }
+
+    private static String firstOf(List<Leftover> left) {
+        String first = left.stream()
+                .limit(MOST_LEFTOVERS)
+                .map(leftover -> "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
+                .collect(Collectors.joining(", "));
+        return left.size() > MOST_LEFTOVERS ? first + " and " + (left.size() - MOST_LEFTOVERS) + " more" : first;
     }
 
     /** Where the JVM lives on, threads of others may; where it is ending already, none keeps it from that. */

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** One line per transition, and what a person needs to find what is stuck. */
@@ -205,6 +207,11 @@ class LoggingListenerTests {
     }
 
     private static ShutdownReport report(ShutdownReason reason, ShutdownReason later, Leftover... leftovers) {
+        return report(reason, later, null, leftovers);
+    }
+
+    private static ShutdownReport report(
+            ShutdownReason reason, ShutdownReason later, CutOffCause cutOff, Leftover... leftovers) {
         return new ShutdownReport(
                 CoordinatorState.TERMINATED,
                 reason,
@@ -213,7 +220,7 @@ class LoggingListenerTests {
                 TWO,
                 Duration.ofSeconds(29),
                 TWO,
-                null,
+                cutOff,
                 null,
                 List.of(),
                 List.of(),
@@ -253,6 +260,23 @@ class LoggingListenerTests {
         assertThat(logOf(new ShutdownEvent.RunEnded(
                         report(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.SIGTERM, left("thread", 2)))))
                 .startsWith("WARN ");
+    }
+
+    /** A web server that nobody came to stop is no leak. */
+    @ParameterizedTest
+    @EnumSource
+    void leftoversWhenTheRunWasCutOffAreNotWarnedOf(CutOffCause cutOff) {
+        ShutdownReport report = report(ShutdownReason.SIGTERM, null, cutOff, left("thread", 6));
+        logger.setLevel(Level.WARN);
+        listener.onEvent(new ShutdownEvent.RunEnded(report));
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+
+        logger.setLevel(Level.INFO);
+
+        assertThat(logOf(new ShutdownEvent.RunEnded(report)))
+                .contains("INFO Not stopped, because of the cut-off: 6 in all: thread 't0' at Ledger.java, ")
+                .endsWith("thread 't4' at Ledger.java and 1 more")
+                .doesNotContain("WARN", "Left over");
     }
 
     @Test
