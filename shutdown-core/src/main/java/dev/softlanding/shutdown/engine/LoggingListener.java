@@ -120,7 +120,14 @@ final class LoggingListener implements ShutdownListener {
 
     private static void flushed(FlushReport report) {
         String took = Timeline.seconds(report.took());
-        if (report.outcome() != FlushReport.Outcome.FLUSHED) {
+        if (!report.stack().isEmpty()) {
+            logger.warn(
+                    "Flusher '{}' {} after {}; it is still at{}",
+                    report.flusher(),
+                    report.outcome(),
+                    took,
+                    lines(report.stack()));
+        } else if (report.outcome() != FlushReport.Outcome.FLUSHED) {
             logger.warn("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took, report.failure());
         } else if (report.forced()) {
             logger.info("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took);

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.Leftover;
@@ -173,6 +174,16 @@ class LoggingListenerTests {
     void taskWhenAbandonedIsToldWithItsStack() {
         assertThat(logOf(ended(TaskStatus.ABANDONED, null, STACK))).isEqualTo(lines("""
                                 ERROR Task 'ledger' ABANDONED after 2.000 s; it is still at
+                                    at java.net.SocketInputStream.read(SocketInputStream.java:17)
+                                    at com.example.Ledger.close(Ledger.java:42)"""));
+    }
+
+    @Test
+    void flusherWhenItHangsIsToldWithItsStack() {
+        var hanging = new FlushReport("outbox", true, FlushReport.Outcome.UNFINISHED, TWO, null, STACK);
+
+        assertThat(logOf(new ShutdownEvent.Flushed(hanging, TWO))).isEqualTo(lines("""
+                                WARN Flusher 'outbox' UNFINISHED after 2.000 s; it is still at
                                     at java.net.SocketInputStream.read(SocketInputStream.java:17)
                                     at com.example.Ledger.close(Ledger.java:42)"""));
     }
