@@ -137,7 +137,7 @@ final class Chronicle {
                     laterTriggers,
                     startedInstant,
                     sinceStart(now),
-                    sinceStart(machine.limits().cutOffAt()),
+                    sinceStart(machine.limits().plannedCutOffAt()),
                     plan.worstCase(),
                     machine.cutOffCause(),
                     abortedBy == RunMachine.NONE ? null : plan.task(abortedBy).name(),

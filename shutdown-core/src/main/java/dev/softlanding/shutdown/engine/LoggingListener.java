@@ -35,6 +35,11 @@ final class LoggingListener implements ShutdownListener {
                     Wording.thousandths(started.budget()));
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             logger.info("{} joins the shutdown that is under way", joined.reason());
+        } else if (event instanceof ShutdownEvent.PatienceEnded ended) {
+            logger.warn(
+                    "{} again ends the patience: the cut-off is now, and the process halts within {}",
+                    ended.reason(),
+                    Wording.thousandths(ended.untilHalt()));
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             taskStarted(started);
         } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
@@ -115,7 +120,14 @@ final class LoggingListener implements ShutdownListener {
 
     private static void flushed(FlushReport report) {
         String took = Wording.thousandths(report.took());
-        if (report.outcome() != FlushReport.Outcome.FLUSHED) {
+        if (!report.stack().isEmpty()) {
+            logger.warn(
+                    "Flusher '{}' {} after {}; it is still at{}",
+                    report.flusher(),
+                    report.outcome(),
+                    took,
+                    lines(report.stack()));
+        } else if (report.outcome() != FlushReport.Outcome.FLUSHED) {
             logger.warn("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took, report.failure());
         } else if (report.forced()) {
             logger.info("Flusher '{}' {} after {}", report.flusher(), report.outcome(), took);
@@ -134,18 +146,20 @@ final class LoggingListener implements ShutdownListener {
         List<Leftover> left = report.leftovers().stream()
                 .filter(leftover -> !leftover.kind().equals("thread") || threadsShouldBeGone(report))
                 .toList();
-        if (!left.isEmpty()) {
-            logger.warn(
-                    "Left over at the end of the shutdown: {} in all: {}{}",
-                    left.size(),
-                    left.stream()
-                            .limit(MOST_LEFTOVERS)
-                            .map(leftover ->
-                                    "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
-                            .collect(Collectors.joining(", ")),
-                    left.size() > MOST_LEFTOVERS ? " and " + (left.size() - MOST_LEFTOVERS) + " more" : "");
+        if (!left.isEmpty() && report.cutOff() == null) {
+            logger.warn("Left over at the end of the shutdown: {} in all: {}", left.size(), firstOf(left));
+        } else if (!left.isEmpty() && logger.isInfoEnabled()) { // nobody had the time to stop them
+            logger.info("Not stopped, because of the cut-off: {} in all: {}", left.size(), firstOf(left));
         }
         logger.debug("Still there at the end of the shutdown: {}", report.leftovers());
+    }
+
+    private static String firstOf(List<Leftover> left) {
+        String first = left.stream()
+                .limit(MOST_LEFTOVERS)
+                .map(leftover -> "%s '%s' at %s".formatted(leftover.kind(), leftover.name(), leftover.where()))
+                .collect(Collectors.joining(", "));
+        return left.size() > MOST_LEFTOVERS ? first + " and " + (left.size() - MOST_LEFTOVERS) + " more" : first;
     }
 
     /** Where the JVM lives on, threads of others may; where it is ending already, none keeps it from that. */

@@ -158,6 +158,23 @@ public final class ShutdownCoordinator {
         return run != null && run.escalate();
     }
 
+    /**
+     * As {@link #trigger(ShutdownReason, long)} and then {@link #escalate()}, by somebody who had asked before: told as the end
+     * of the patience.
+     *
+     * @param reason why
+     * @param signalNanos when the clock of the platform started, should there be no run yet
+     * @param untilHalt how long the process has before it halts, at the latest
+     * @return as {@link #escalate()}
+     */
+    public boolean escalate(ShutdownReason reason, long signalNanos, Duration untilHalt) {
+        ShutdownRun run = lifecycle.stage().run();
+        if (run != null) {
+            return run.escalate(reason, untilHalt);
+        }
+        return trigger(reason, signalNanos) && escalate();
+    }
+
     /** As {@link #trigger(ShutdownReason, long)}, with the clock starting now. */
     public boolean trigger(ShutdownReason reason) {
         return trigger(reason, time.nanos());

@@ -280,12 +280,36 @@ final class ShutdownRun {
         stacks.rememberAll();
         long now = enter();
         try {
-            boolean early = !machine.isFinished() && machine.cutOffCause() == null;
+            boolean early = isBeforeCutOff();
             machine.cutNow(now);
             return early;
         } finally {
             leave();
         }
+    }
+
+    /** As {@link #escalate()}, by another trigger, which only joins if that makes no difference. */
+    boolean escalate(ShutdownReason later, Duration untilHalt) {
+        stacks.rememberAll();
+        long now = enter();
+        try {
+            boolean early = isBeforeCutOff();
+            Duration at = chronicle.sinceStart(now);
+            chronicle.joined(later);
+            events.post(
+                    early
+                            ? new ShutdownEvent.PatienceEnded(later, at, untilHalt)
+                            : new ShutdownEvent.TriggerJoined(later, at));
+            machine.cutNow(now);
+            return early;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Under the lock. */
+    private boolean isBeforeCutOff() {
+        return !machine.isFinished() && machine.cutOffCause() == null;
     }
 
     /** Takes a task out if it has not started; tells whether it is out. */

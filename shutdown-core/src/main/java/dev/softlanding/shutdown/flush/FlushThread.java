@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.guard.GuardedRun;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,16 @@ final class FlushThread implements GuardedRun.Body {
         }
     }
 
+    /** Where it stands, innermost frame first; empty if it does not run, or cannot be looked at. */
+    List<StackTraceElement> stack() {
+        GuardedRun running = guard;
+        try {
+            return running == null ? List.of() : running.stack();
+        } catch (Throwable unseen) { // without memory, say
+            return List.of();
+        }
+    }
+
     void close() {
         closed = true;
         alarm.ring();
@@ -162,13 +173,19 @@ final class FlushThread implements GuardedRun.Body {
         flusher.action().flush(Duration.ofNanos(Math.max(0, until - time.nanos())));
     }
 
-    FlushReport report(boolean forced, long now) {
+    FlushReport report(boolean forced, long now, List<StackTraceElement> stack) {
         boolean unfinished = isBusy();
         Throwable thrown = failure;
         FlushReport.Outcome outcome = unfinished
                 ? FlushReport.Outcome.UNFINISHED
                 : thrown == null ? FlushReport.Outcome.FLUSHED : FlushReport.Outcome.FAILED;
         long took = Math.max(0, (unfinished ? now : endedAt) - startedAt);
-        return new FlushReport(flusher.name(), forced, outcome, Duration.ofNanos(took), unfinished ? null : thrown);
+        return new FlushReport(
+                flusher.name(),
+                forced,
+                outcome,
+                Duration.ofNanos(took),
+                unfinished ? null : thrown,
+                unfinished ? stack : List.of());
     }
 }

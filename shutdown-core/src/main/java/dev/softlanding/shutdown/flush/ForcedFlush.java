@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class ForcedFlush {
 
     private static final AtomicBoolean NOTHING = new AtomicBoolean();
+    private static final List<StackTraceElement> NOWHERE = List.of();
+
+    /** How long before the halt nobody looks any more where a flusher stands. */
+    private static final long STACK_NANOS = 20_000_000;
 
     private final List<FlushThread> threads = new ArrayList<>();
     private final TimeSource time;
@@ -326,31 +330,46 @@ public final class ForcedFlush {
                 long wake = Alarm.NEVER;
                 for (int i = busy.size() - 1; i >= 0; i--) {
                     FlushThread thread = busy.get(i);
-                    boolean over = now >= thread.until();
-                    if (thread.isBusy() && !over) {
+                    if (!thread.isBusy()) {
+                        busy.remove(i);
+                        tell(thread, forced, now, NOWHERE);
+                    } else if (now < thread.until()) {
                         wake = Math.min(wake, thread.until());
-                        continue;
                     }
-                    if (thread.isBusy()) {
-                        thread.interrupt();
-                    }
-                    busy.remove(i);
-                    tell(thread, forced, now);
                 }
+                giveUpOverdue(busy, forced, now);
                 if (!busy.isEmpty()) {
                     await(wake);
                 }
             }
             for (FlushThread overtaken : busy) {
                 if (overtaken.isBusy() && !closed) {
-                    tell(overtaken, forced, time.nanos());
+                    tell(overtaken, forced, time.nanos(), NOWHERE);
                 }
             }
         }
 
-        private void tell(FlushThread thread, boolean forced, long now) {
+        /** After all that have ended were told: to look where one stands takes time. */
+        private void giveUpOverdue(List<FlushThread> busy, boolean forced, long now) {
+            for (int i = busy.size() - 1; i >= 0; i--) {
+                FlushThread thread = busy.get(i);
+                if (now >= thread.until()) {
+                    List<StackTraceElement> stack = isHaltNear() ? NOWHERE : thread.stack();
+                    thread.interrupt();
+                    busy.remove(i);
+                    tell(thread, forced, now, stack);
+                }
+            }
+        }
+
+        private boolean isHaltNear() {
+            FlushTimes now = times.get();
+            return now != null && now.haltNanos() - time.nanos() < STACK_NANOS;
+        }
+
+        private void tell(FlushThread thread, boolean forced, long now, List<StackTraceElement> stack) {
             try {
-                FlushReport report = thread.report(forced, now);
+                FlushReport report = thread.report(forced, now, stack);
                 told.add(report);
                 reports.accept(report);
             } catch (Throwable untold) {

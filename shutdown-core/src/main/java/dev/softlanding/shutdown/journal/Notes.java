@@ -47,6 +47,10 @@ final class Notes {
         } else if (event instanceof ShutdownEvent.TriggerJoined joined) {
             return detail(line("trigger-joined", at, joined.at())
                     .put("reason", joined.reason().name()));
+        } else if (event instanceof ShutdownEvent.PatienceEnded ended) {
+            return detail(line("patience-ended", at, ended.at())
+                    .put("reason", ended.reason().name())
+                    .put("untilHaltMs", ended.untilHalt().toMillis()));
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             return detail(line("task-started", at, started.at())
                     .put(TASK, Words.name(started.task()))

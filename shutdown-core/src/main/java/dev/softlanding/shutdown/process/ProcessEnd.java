@@ -128,21 +128,27 @@ final class ProcessEnd implements Watchdog.Flushes {
         }
     }
 
-    /** A signal came, and this end was under way. The same one a while after its first ends the patience. */
-    void signalAgain(int number, long now) {
+    /**
+     * A signal came, and this end was under way. The same one a while after its first ends the patience.
+     *
+     * @return whether that is told to the runs, or it is still to join them
+     */
+    boolean signalAgain(ShutdownReason by, int number, long now) {
         boolean first = firstAt.compareAndSet(number, 0, Math.max(1, now));
         if (first || now - firstAt.get(number) < AGAIN_NANOS || halting || !wantsEscalation()) {
-            return;
+            return false;
         }
         if (exiting) { // and something in the hooks hangs, or a start-up does
             boundHooks(lastCode(), Duration.ofNanos(deadlines.haltNanos() - deadlines.cutOffNanos()));
-            return;
+            return false;
         }
-        if (escalated.compareAndSet(false, true)) {
-            deadlines = deadlines.broughtForwardTo(now);
-            watch();
-            Threads.daemon("shutdown-escalation", this::escalate).start(); // it may have to wait for a step
+        if (!escalated.compareAndSet(false, true)) {
+            return false;
         }
+        deadlines = deadlines.broughtForwardTo(now);
+        watch();
+        Threads.daemon("shutdown-escalation", () -> escalate(by, now)).start(); // it may have to wait for a step
+        return true;
     }
 
     private boolean wantsEscalation() {
@@ -154,9 +160,10 @@ final class ProcessEnd implements Watchdog.Flushes {
         return true;
     }
 
-    private void escalate() {
+    private void escalate(ShutdownReason by, long now) {
+        Duration untilHalt = Duration.ofNanos(deadlines.haltNanos() - now);
         for (ShutdownCoordinator coordinator : coordinators()) {
-            coordinator.escalate();
+            coordinator.escalate(by, now, untilHalt);
         }
     }
 

@@ -147,8 +147,9 @@ public final class ProcessShutdown {
         ProcessEnd underWay = end.get();
         if (underWay != null) {
             underWay.signalled(reason, number, now);
-            triggerAll(underWay, reason, now);
-            underWay.signalAgain(number, now);
+            if (!underWay.signalAgain(reason, number, now)) {
+                triggerAll(underWay, reason, now);
+            }
         }
     }
 

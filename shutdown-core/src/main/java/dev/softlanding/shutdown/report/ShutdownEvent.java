@@ -29,6 +29,15 @@ public sealed interface ShutdownEvent {
     record TriggerJoined(ShutdownReason reason, Duration at) implements ShutdownEvent {}
 
     /**
+     * Who had asked for the shutdown did so again, and does not want to wait any longer: the cut-off is now.
+     *
+     * @param reason the reason of the later one
+     * @param at when
+     * @param untilHalt how long the process has from then, before it halts at the latest
+     */
+    record PatienceEnded(ShutdownReason reason, Duration at, Duration untilHalt) implements ShutdownEvent {}
+
+    /**
      * A task's body began to run.
      *
      * @param task its name

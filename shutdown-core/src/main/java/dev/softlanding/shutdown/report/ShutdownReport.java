@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param laterTriggers what else asked for a shutdown since
  * @param startedAt when the run started, by the wall clock
  * @param elapsed how long the run has lasted or did last; zero before it
- * @param budget the time from the start of the run to the cut-off; before a run, what one would have
+ * @param budget the time from the start of the run to the moment of its cut-off, even if somebody brought that about earlier;
+ *     before a run, what one would have
  * @param worstCase the longest path of timeouts through the plan
  * @param cutOff what brought the cut-off, if it came before the plan had ended
  * @param abortedBy the task whose failure ended the run, if one did
@@ -69,10 +70,10 @@ public record ShutdownReport(
         return RunOutcome.CLEAN;
     }
 
-    /** What is left of the budget. Never negative. */
+    /** What is left of the budget: nothing once the cut-off has come. Never negative. */
     public Duration remaining() {
         Duration left = budget.minus(elapsed);
-        return left.isNegative() ? Duration.ZERO : left;
+        return cutOff != null || left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The task of that name. */

@@ -65,6 +65,26 @@ class EscalateTests {
                         new ShutdownEvent.CutOff(Duration.ofSeconds(2), CutOffCause.ESCALATED, List.of("a", "b")));
     }
 
+    /** It used to be told as what the run had taken, so that every run cut short took more than all of it. */
+    @Test
+    void budgetWhenARunIsCutShortStaysWhatTheRunHad() throws Exception {
+        Gate stuck = harness.deaf();
+        ShutdownCoordinator coordinator = harness.started(Harness.task("a", stuck));
+        stuck.awaitEntered();
+        harness.time().advance(Duration.ofSeconds(2));
+        coordinator.escalate();
+        stuck.awaitInterrupted();
+        harness.advanceWhenSettled(Duration.ofMillis(100));
+
+        ShutdownReport report = harness.reportOfEnd(coordinator);
+
+        assertThat(report.budget()).isEqualTo(BUDGET);
+        assertThat(report.remaining()).isZero();
+        assertThat(new Timeline(report).toString().lines())
+                .first()
+                .isEqualTo("Shutdown by API took 2.100 s of 29.000 s (7 % of the budget): 1 CUT_OFF; cut short");
+    }
+
     @Test
     void runWhenEscalatedIsFlushingUntilTheSettleTimeIsOver() throws Exception {
         Gate stuck = harness.deaf();

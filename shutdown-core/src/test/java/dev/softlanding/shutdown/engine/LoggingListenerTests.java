@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.Leftover;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** One line per transition, and what a person needs to find what is stuck. */
@@ -86,6 +89,13 @@ class LoggingListenerTests {
     void triggerWhenItJoinsIsTold() {
         assertThat(logOf(new ShutdownEvent.TriggerJoined(ShutdownReason.SIGINT, TWO)))
                 .isEqualTo("INFO SIGINT joins the shutdown that is under way");
+    }
+
+    @Test
+    void triggerWhenItEndsThePatienceDoesNotJoin() {
+        assertThat(logOf(new ShutdownEvent.PatienceEnded(ShutdownReason.SIGTERM, TWO, Duration.ofMillis(500))))
+                .isEqualTo(
+                        "WARN SIGTERM again ends the patience: the cut-off is now, and the process halts within 0.500 s");
     }
 
     @Test
@@ -169,6 +179,16 @@ class LoggingListenerTests {
     }
 
     @Test
+    void flusherWhenItHangsIsToldWithItsStack() {
+        var hanging = new FlushReport("outbox", true, FlushReport.Outcome.UNFINISHED, TWO, null, STACK);
+
+        assertThat(logOf(new ShutdownEvent.Flushed(hanging, TWO))).isEqualTo(lines("""
+                                WARN Flusher 'outbox' UNFINISHED after 2.000 s; it is still at
+                                    at java.net.SocketInputStream.read(SocketInputStream.java:17)
+                                    at com.example.Ledger.close(Ledger.java:42)"""));
+    }
+
+    @Test
     void taskWhenItEndsLateIsTold() {
         assertThat(logOf(new ShutdownEvent.TaskEndedLate("ledger", TWO)))
                 .isEqualTo("WARN Task 'ledger' ended at last, 2.000 s into the shutdown");
@@ -198,6 +218,11 @@ class LoggingListenerTests {
     }
 
     private static ShutdownReport report(ShutdownReason reason, ShutdownReason later, Leftover... leftovers) {
+        return report(reason, later, null, leftovers);
+    }
+
+    private static ShutdownReport report(
+            ShutdownReason reason, ShutdownReason later, CutOffCause cutOff, Leftover... leftovers) {
         return new ShutdownReport(
                 CoordinatorState.TERMINATED,
                 reason,
@@ -206,7 +231,7 @@ class LoggingListenerTests {
                 TWO,
                 Duration.ofSeconds(29),
                 TWO,
-                null,
+                cutOff,
                 null,
                 List.of(),
                 List.of(),
@@ -246,6 +271,23 @@ class LoggingListenerTests {
         assertThat(logOf(new ShutdownEvent.RunEnded(
                         report(ShutdownReason.CONTEXT_CLOSED, ShutdownReason.SIGTERM, left("thread", 2)))))
                 .startsWith("WARN ");
+    }
+
+    /** A web server that nobody came to stop is no leak. */
+    @ParameterizedTest
+    @EnumSource
+    void leftoversWhenTheRunWasCutOffAreNotWarnedOf(CutOffCause cutOff) {
+        ShutdownReport report = report(ShutdownReason.SIGTERM, null, cutOff, left("thread", 6));
+        logger.setLevel(Level.WARN);
+        listener.onEvent(new ShutdownEvent.RunEnded(report));
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+
+        logger.setLevel(Level.INFO);
+
+        assertThat(logOf(new ShutdownEvent.RunEnded(report)))
+                .contains("INFO Not stopped, because of the cut-off: 6 in all: thread 't0' at Ledger.java, ")
+                .endsWith("thread 't4' at Ledger.java and 1 more")
+                .doesNotContain("WARN", "Left over");
     }
 
     @Test

@@ -157,7 +157,40 @@ class ForcedFlushTests {
         slow.awaitInterrupted();
         assertThat(flush.awaitFlushed(LONG)).isTrue();
         assertThat(nextReport())
-                .isEqualTo(new FlushReport("slow", true, Outcome.UNFINISHED, Duration.ofMillis(600), null));
+                .isEqualTo(new FlushReport("slow", true, Outcome.UNFINISHED, Duration.ofMillis(600), null, List.of()));
+    }
+
+    @Test
+    void flusherWhenItHangsIsToldWithWhereItStands() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        var flush = prepared(flusher("deaf", Kind.FINAL, deaf), noting("last", Kind.LAST));
+        flush.begin(in(SECOND));
+        deaf.awaitEntered();
+        time.awaitScheduled(1);
+
+        time.advance(Duration.ofMillis(617));
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        FlushReport report = nextReport();
+        assertThat(report.outcome()).isEqualTo(Outcome.UNFINISHED);
+        assertThat(report.stack())
+                .extracting(StackTraceElement::getClassName)
+                .contains(Gate.class.getName())
+                .doesNotContain(Thread.class.getName());
+    }
+
+    /** To look takes time, in which the process might be halted before the others were told. */
+    @Test
+    void flusherWhenTheHaltIsNearIsToldWithoutWhereItStands() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        prepared(new Flusher("deaf", Kind.FINAL, Duration.ofMillis(981), remaining -> deaf.run()))
+                .begin(in(SECOND));
+        deaf.awaitEntered();
+        time.awaitScheduled(1);
+
+        time.advance(Duration.ofMillis(981));
+
+        assertThat(nextReport().stack()).isEmpty();
     }
 
     @Test
@@ -207,7 +240,8 @@ class ForcedFlushTests {
         flush.flushEarly();
         flush.flushEarly();
 
-        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.FLUSHED, Duration.ZERO, null));
+        assertThat(nextReport())
+                .isEqualTo(new FlushReport("safe", false, Outcome.FLUSHED, Duration.ZERO, null, List.of()));
         assertThat(ran).containsExactly("safe 1000");
         flush.begin(in(SECOND));
         assertThat(flush.awaitFlushed(LONG)).isTrue();

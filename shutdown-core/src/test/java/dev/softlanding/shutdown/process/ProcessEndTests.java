@@ -8,11 +8,13 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.Gate;
+import dev.softlanding.shutdown.engine.Recorder;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
 import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
 import dev.softlanding.shutdown.report.RunOutcome;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import dev.softlanding.shutdown.time.VirtualTime;
@@ -43,6 +45,7 @@ class ProcessEndTests {
     private final FakeSignals signals = new FakeSignals();
     private final FakeExit exit = new FakeExit();
     private final ProcessShutdown process = new ProcessShutdown(signals, exit, time, () -> {});
+    private final Recorder events = new Recorder();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final List<Gate> gates = new ArrayList<>();
 
@@ -65,6 +68,7 @@ class ProcessEndTests {
         ShutdownCoordinator coordinator = ShutdownCoordinator.builder()
                 .settings(CLOCK)
                 .time(time)
+                .listener(events)
                 .flusher(noting("final", Kind.FINAL))
                 .flusher(noting("last", Kind.LAST))
                 .build();
@@ -157,6 +161,27 @@ class ProcessEndTests {
         assertThat(exit.awaitCall()).isEqualTo("halt 130 by shutdown-exit");
         assertThat(heard).containsExactly("final", "last");
         assertThat(coordinator.report().outcome()).isEqualTo(RunOutcome.FORCED);
+        assertThat(coordinator.report().laterTriggers()).containsExactly(ShutdownReason.SIGINT);
+        assertThat(events.events(ShutdownEvent.TriggerJoined.class)).isEmpty();
+        assertThat(events.events(ShutdownEvent.PatienceEnded.class))
+                .containsExactly(
+                        new ShutdownEvent.PatienceEnded(ShutdownReason.SIGINT, SECOND, Duration.ofMillis(500)));
+    }
+
+    /** It has come, so that it is not now. */
+    @Test
+    void signalWhenTheSameComesAgainAfterTheCutOffOnlyJoins() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        join().shutDownBy(armed(time, deaf, HOUR));
+        signals.raise("TERM");
+        deaf.awaitEntered();
+        time.advance(CUT_OFF);
+        deaf.awaitInterrupted();
+
+        signals.raise("TERM");
+
+        events.await(ShutdownEvent.TriggerJoined.class);
+        assertThat(events.events(ShutdownEvent.PatienceEnded.class)).isEmpty();
     }
 
     @Test

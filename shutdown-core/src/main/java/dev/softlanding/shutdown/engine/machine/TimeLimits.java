@@ -21,6 +21,7 @@ public final class TimeLimits {
     private final long[] limits;
     private final long[] interruptedAt;
     private long cutOffAt;
+    private long plannedCutOffAt;
     private long cutAt;
     private boolean cut;
 
@@ -36,6 +37,7 @@ public final class TimeLimits {
         this.limits = new long[plan.nodeCount()];
         this.interruptedAt = TaskStates.unset(plan.nodeCount());
         this.cutOffAt = cutOffAt;
+        this.plannedCutOffAt = cutOffAt;
     }
 
     /** What a task has if nothing shortens or extends it. */
@@ -77,6 +79,7 @@ public final class TimeLimits {
 
     void moveCutOff(long cutOffAt) {
         this.cutOffAt = cutOffAt;
+        this.plannedCutOffAt = cutOffAt;
         renewAll();
     }
 
@@ -169,5 +172,10 @@ public final class TimeLimits {
     /** When the cut-off comes, or came. */
     public long cutOffAt() {
         return cutOffAt;
+    }
+
+    /** When the cut-off comes by itself, or would have, had nobody brought it about. */
+    public long plannedCutOffAt() {
+        return plannedCutOffAt;
     }
 }

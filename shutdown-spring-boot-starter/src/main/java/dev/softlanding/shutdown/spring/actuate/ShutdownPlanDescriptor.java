@@ -96,13 +96,15 @@ public record ShutdownPlanDescriptor(
      * @param outcome how it ended
      * @param took how long it ran
      * @param failure what it threw, if it failed
+     * @param stack where it stood when its time was over, innermost frame first
      */
     public record FlushDescriptor(
             String flusher,
             boolean forced,
             FlushReport.Outcome outcome,
             Duration took,
-            @Nullable String failure) {
+            @Nullable String failure,
+            List<String> stack) {
 
         static FlushDescriptor of(FlushReport flush) {
             Throwable failure = flush.failure();
@@ -111,7 +113,8 @@ public record ShutdownPlanDescriptor(
                     flush.forced(),
                     flush.outcome(),
                     flush.took(),
-                    failure == null ? null : failure.toString());
+                    failure == null ? null : failure.toString(),
+                    flush.stack().stream().map(StackTraceElement::toString).toList());
         }
     }
 
