@@ -343,6 +343,46 @@ class ForcedFlushTests {
         return new FlushReport(flusher, true, Outcome.FLUSHED, Duration.ZERO, null);
     }
 
+    /** The conductor is held up while it tells of one that has ended, and so does the other meanwhile. */
+    @Test
+    void flusherWhenItEndsJustBeforeTheLastBeginIsTold() throws Exception {
+        Gate telling = gate(Gate.polite());
+        Gate slow = gate(Gate.polite());
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(noting("quick", Kind.FINAL), flusher("slow", Kind.FINAL, slow), noting("last", Kind.LAST)),
+                time,
+                null,
+                report -> {
+                    reports.add(report);
+                    if (report.flusher().equals("quick")) {
+                        enter(telling);
+                    }
+                });
+        flushes.add(flush);
+        flush.prepare();
+        flush.begin(in(SECOND));
+        slow.awaitEntered();
+        telling.awaitEntered();
+
+        slow.open();
+        time.awaitScheduled(3); // all but the conductor
+        time.advance(Duration.ofMillis(10));
+        flush.beginLast(in(SECOND));
+        telling.open();
+
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(flush.reports()).containsExactly(flushed("quick"), flushed("slow"), flushed("last"));
+    }
+
+    private static void enter(Gate gate) {
+        try {
+            gate.run();
+        } catch (InterruptedException nobodysToInterrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void flusherWhenItFailedEarlyAndIsUnfinishedInTheEndIsToldWithoutThatFailure() throws Exception {
         Gate hanging = gate(Gate.deaf());
