@@ -343,7 +343,7 @@ public final class ForcedFlush {
                 }
             }
             for (FlushThread overtaken : busy) {
-                if (overtaken.isBusy() && !closed) {
+                if (!closed) {
                     tell(overtaken, forced, time.nanos(), NOWHERE);
                 }
             }

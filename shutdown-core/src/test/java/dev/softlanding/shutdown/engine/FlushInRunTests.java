@@ -171,6 +171,129 @@ class FlushInRunTests {
         coordinator.flush().close();
     }
 
+    /** As when a context is closed and its process lives on. */
+    @Test
+    void threadsWhenNobodyPreparedTheFlushEndWithoutTheLast() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder()
+                        .flusher(noting("unprepared-final", Kind.FINAL))
+                        .flusher(noting("unprepared-safe", Kind.SAFE))
+                        .flusher(noting("unprepared-last", Kind.LAST)),
+                Harness.task("hanging", hanging));
+        hanging.awaitEntered();
+        assertThat(ran.take()).isEqualTo("unprepared-safe 60000");
+        List<Thread> threads = flushThreads("unprepared");
+        assertThat(threads).hasSize(3);
+
+        harness.time().advance(Harness.BUDGET);
+
+        harness.reportOfEnd(coordinator);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(ran)
+                .containsExactlyInAnyOrder(
+                        "unprepared-final " + FLUSH_BEFORE_LAST_MILLIS, "unprepared-safe " + FLUSH_BEFORE_LAST_MILLIS);
+    }
+
+    @Test
+    void threadsWhenTheRunIsCleanEnd() throws Exception {
+        Gate gate = harness.polite();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("clean-final", Kind.FINAL)).flusher(noting("clean-last", Kind.LAST)),
+                Harness.task("a", gate));
+        List<Thread> threads = flushThreads("clean");
+        assertThat(threads).hasSize(2);
+
+        gate.open();
+
+        harness.reportOfEnd(coordinator);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void threadsWhenThePlanIsChangedAreThoseOfTheNewFlushOnly() throws Exception {
+        ShutdownCoordinator coordinator = harness.armed(harness.builder(), flushing("replaced", () -> {}));
+        coordinator.prepareFlush();
+        List<Thread> threads = flushThreads("replaced");
+        assertThat(threads).hasSize(1);
+
+        coordinator.change(changes -> {
+            changes.remove("replaced");
+            changes.add(flushing("replacing", () -> {}));
+        });
+
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(flushThreads("replacing")).hasSize(1);
+        coordinator.flush().close();
+    }
+
+    @Test
+    void threadsWhenAPlanIsChangedThatNobodyPreparedAreNotMade() {
+        ShutdownCoordinator coordinator = harness.armed(harness.builder(), flushing("unmade", () -> {}));
+
+        coordinator.change(changes -> {
+            changes.remove("unmade");
+            changes.add(flushing("unmade-either", () -> {}));
+        });
+
+        assertThat(flushThreads("unmade-either")).isEmpty();
+    }
+
+    private static List<Thread> flushThreads(String names) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("shutdown-flush-" + names))
+                .toList();
+    }
+
+    @Test
+    void flushWhenALaterSignalSetsTheClockHasItsTimeByThat() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)), Harness.task("hanging", hanging));
+        hanging.awaitEntered();
+        harness.time().awaitScheduled(3); // keeper, and the threads of the flush
+        harness.time().advance(Duration.ofSeconds(10));
+
+        coordinator.trigger(ShutdownReason.SIGTERM);
+
+        harness.time().awaitScheduled(3);
+        harness.time().advance(Harness.BUDGET.minusMillis(1));
+        harness.time().awaitScheduled(3);
+        assertThat(ran).isEmpty();
+        assertThat(coordinator.flush().hasBegun()).isFalse();
+        harness.time().advance(Duration.ofMillis(1));
+        assertThat(ran.take()).isEqualTo("final " + FLUSH_MILLIS);
+        assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.FORCED);
+    }
+
+    @Test
+    void flushWhenALaterSignalSetTheClockAndSomethingIsStuckHasItsTimeByThat() throws Exception {
+        Gate stuck = harness.deaf();
+        ShutdownCoordinator coordinator = harness.started(
+                harness.builder().flusher(noting("final", Kind.FINAL)),
+                ShutdownTask.named("stuck").timeout(Duration.ofSeconds(35)).run(stuck));
+        stuck.awaitEntered();
+        harness.time().awaitScheduled(3);
+        harness.time().advance(Duration.ofSeconds(10));
+        coordinator.trigger(ShutdownReason.SIGTERM);
+        harness.time().awaitScheduled(3);
+        harness.time().advance(Duration.ofMillis(24_900));
+        stuck.awaitInterrupted();
+
+        harness.time().awaitScheduled(3);
+        harness.time().advance(Duration.ofMillis(100));
+
+        assertThat(harness.reportOfEnd(coordinator).outcome()).isEqualTo(RunOutcome.DEGRADED);
+        assertThat(ran).as("no more time than a cut-off leaves").containsExactly("final " + FLUSH_MILLIS);
+    }
+
     @Test
     void listenerWhenIsolatedHearsThoughAnotherHangs() throws Exception {
         Gate hanging = harness.polite();

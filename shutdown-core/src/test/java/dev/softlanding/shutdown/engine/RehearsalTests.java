@@ -28,4 +28,22 @@ class RehearsalTests {
         assertThat(report.task("cut-off")).map(TaskReport::status).contains(TaskStatus.CUT_OFF);
         assertThat(report.flushes()).hasSizeGreaterThanOrEqualTo(2);
     }
+
+    @Test
+    void rehearsalWhenThereWasOneIsNotStartedAgain() throws Exception {
+        Rehearsal.start();
+        for (Thread thread : rehearsals()) {
+            thread.join();
+        }
+
+        Rehearsal.start();
+
+        assertThat(rehearsals()).isEmpty();
+    }
+
+    private static List<Thread> rehearsals() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("shutdown-rehearsal"))
+                .toList();
+    }
 }

@@ -73,6 +73,18 @@ class ForcedFlushTests {
         return new FlushTimes(time.nanos(), end, end);
     }
 
+    /** One that is to begin by itself after a while. */
+    private FlushTimes in(Duration begin, Duration duration) {
+        long at = time.nanos() + begin.toNanos();
+        return new FlushTimes(at, at + duration.toNanos(), at + duration.toNanos());
+    }
+
+    private static void awaitEnd(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
     private FlushReport nextReport() throws InterruptedException {
         return reports.poll(LONG.toSeconds(), TimeUnit.SECONDS);
     }
@@ -135,12 +147,17 @@ class ForcedFlushTests {
 
     @Test
     void flushersWhenTheLastBeginBeforeTheOthersAllRun() throws Exception {
-        var flush = prepared(noting("final", Kind.FINAL), noting("last", Kind.LAST));
+        Gate last = gate(Gate.polite());
+        var flush = prepared(noting("final", Kind.FINAL), new Flusher("last", Kind.LAST, SECOND, remaining -> {
+            ran.add("last " + remaining.toMillis());
+            last.run(); // what has not begun when all is over will not
+        }));
 
         flush.beginLast(in(SECOND));
 
-        assertThat(flush.awaitLast(LONG)).isTrue();
         assertThat(List.of(ran.take(), ran.take())).containsExactlyInAnyOrder("final 616", "last 1000");
+        last.open();
+        assertThat(flush.awaitLast(LONG)).isTrue();
     }
 
     @Test
@@ -282,6 +299,212 @@ class ForcedFlushTests {
         assertThat(ran).containsExactlyInAnyOrder("open 1000", "of the same name");
     }
 
+    /** Nor by the thread's own look at the clock. */
+    @Test
+    void flusherWhenNeedlessIsLeftOutOfAFlushThatBeginsByItself() throws Exception {
+        Gate hanging = gate(Gate.polite());
+        var flush = prepared(List.of(noting("done", Kind.FINAL)), flusher("hanging", Kind.FINAL, hanging));
+        flush.makeNeedless("done");
+        flush.arm(in(SECOND, SECOND));
+        time.awaitScheduled(3);
+
+        time.advance(SECOND);
+
+        hanging.awaitEntered();
+        time.awaitScheduled(2); // the conductor, and the one that is left out
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void flusherWhenItIgnoresItsInterruptIsToldAndDoesNotHoldUpTheLast() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        var flush = prepared(
+                new Flusher("deaf", Kind.FINAL, Duration.ofMillis(100), remaining -> deaf.run()),
+                noting("other", Kind.FINAL),
+                noting("last", Kind.LAST));
+        flush.begin(in(SECOND));
+        deaf.awaitEntered();
+        FlushReport other = nextReport();
+        time.awaitScheduled(3); // the conductor, and the two that do not hang
+
+        time.advance(Duration.ofMillis(100));
+
+        FlushReport unfinished = nextReport();
+        assertThat(unfinished)
+                .isEqualTo(new FlushReport("deaf", true, Outcome.UNFINISHED, Duration.ofMillis(100), null));
+        deaf.awaitInterrupted();
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        flush.beginLast(in(SECOND));
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(ran).containsExactly("other 616", "last 900");
+        deaf.open();
+        awaitEnd(threads());
+        assertThat(flush.reports())
+                .as("nobody is told of twice")
+                .containsExactly(other, unfinished, nextReport())
+                .extracting(FlushReport::flusher)
+                .containsExactly("other", "deaf", "last");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void flusherWhenItsEarlyRunIsOvertakenIsToldOfOncePerCall() throws Exception {
+        Gate first = gate(Gate.polite());
+        List<Gate> bodies = new ArrayList<>(List.of(first));
+        var flush = prepared(
+                new Flusher("safe", Kind.SAFE, SECOND, remaining -> {
+                    if (bodies.isEmpty()) {
+                        ran.add("again");
+                    } else {
+                        bodies.remove(0).run();
+                    }
+                }),
+                noting("final", Kind.FINAL),
+                noting("last", Kind.LAST));
+        flush.flushEarly();
+        first.awaitEntered();
+
+        flush.begin(in(SECOND));
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, Duration.ZERO, null));
+        assertThat(ran.take()).as("called after the other").isEqualTo("final 616");
+        first.open();
+        assertThat(ran.take()).isEqualTo("again");
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        flush.beginLast(in(SECOND));
+
+        awaitEnd(threads());
+        assertThat(List.of(nextReport(), nextReport(), nextReport()))
+                .containsExactlyInAnyOrder(flushed("safe"), flushed("final"), flushed("last"));
+        assertThat(reports).isEmpty();
+    }
+
+    private static FlushReport flushed(String flusher) {
+        return new FlushReport(flusher, true, Outcome.FLUSHED, Duration.ZERO, null);
+    }
+
+    /** The conductor is held up while it tells of one that has ended, and so does the other meanwhile. */
+    @Test
+    void flusherWhenItEndsJustBeforeTheLastBeginIsTold() throws Exception {
+        Gate telling = gate(Gate.polite());
+        Gate slow = gate(Gate.polite());
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(noting("quick", Kind.FINAL), flusher("slow", Kind.FINAL, slow), noting("last", Kind.LAST)),
+                time,
+                null,
+                report -> {
+                    reports.add(report);
+                    if (report.flusher().equals("quick")) {
+                        enter(telling);
+                    }
+                });
+        flushes.add(flush);
+        flush.prepare();
+        flush.begin(in(SECOND));
+        slow.awaitEntered();
+        telling.awaitEntered();
+
+        slow.open();
+        time.awaitScheduled(3); // all but the conductor
+        time.advance(Duration.ofMillis(10));
+        flush.beginLast(in(SECOND));
+        telling.open();
+
+        assertThat(flush.awaitLast(LONG)).isTrue();
+        assertThat(flush.reports()).containsExactly(flushed("quick"), flushed("slow"), flushed("last"));
+    }
+
+    private static void enter(Gate gate) {
+        try {
+            gate.run();
+        } catch (InterruptedException nobodysToInterrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void flusherWhenItFailedEarlyAndIsUnfinishedInTheEndIsToldWithoutThatFailure() throws Exception {
+        Gate hanging = gate(Gate.deaf());
+        List<RuntimeException> failures = new ArrayList<>(List.of(new IllegalStateException("on purpose")));
+        var flush = prepared(new Flusher("safe", Kind.SAFE, SECOND, remaining -> {
+            if (!failures.isEmpty()) {
+                throw failures.remove(0);
+            }
+            hanging.run();
+        }));
+        flush.flushEarly();
+        assertThat(nextReport().failure()).hasMessage("on purpose");
+        flush.begin(in(SECOND));
+        hanging.awaitEntered();
+        time.awaitScheduled(1);
+
+        time.advance(SECOND);
+
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", true, Outcome.UNFINISHED, SECOND, null));
+    }
+
+    @Test
+    void flushersWhenTheyAreLastAndTheFlushIsClosedDoNotRun() throws Exception {
+        var flush = prepared(noting("final", Kind.FINAL), noting("last", Kind.LAST));
+        flush.begin(in(SECOND));
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+
+        flush.close();
+
+        awaitEnd(threads());
+        assertThat(ran).containsExactly("final 616");
+    }
+
+    @Test
+    void flusherWhenItsEarlyRunIsClosedIsNotTold() throws Exception {
+        Gate early = gate(Gate.polite());
+        var flush = prepared(flusher("safe", Kind.SAFE, early));
+        flush.flushEarly();
+        early.awaitEntered();
+
+        flush.close();
+
+        assertThat(flush.awaitFlushed(LONG)).isTrue();
+        early.open();
+        awaitEnd(threads());
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void flusherWhenItsEarlyRunIgnoresItsInterruptIsToldAtItsLimit() throws Exception {
+        Gate deaf = gate(Gate.deaf());
+        var flush = prepared(flusher("safe", Kind.SAFE, deaf), noting("final", Kind.FINAL));
+        flush.flushEarly();
+        deaf.awaitEntered();
+        time.awaitScheduled(2);
+
+        time.advance(SECOND);
+
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, SECOND, null));
+        deaf.awaitInterrupted();
+        flush.begin(in(SECOND));
+        assertThat(nextReport()).isEqualTo(flushed("final"));
+    }
+
+    @Test
+    void threadsWhenTheLastAreLeftOutBeforeTheyAreMadeEndWithoutThem() throws Exception {
+        var flush = new ForcedFlush(
+                List.of(),
+                List.of(noting("safe", Kind.SAFE), noting("final", Kind.FINAL), noting("last", Kind.LAST)),
+                time,
+                null,
+                reports::add);
+        flushes.add(flush);
+        flush.leaveOutLast();
+        flush.flushEarly();
+        assertThat(ran.take()).isEqualTo("safe 1000");
+
+        flush.begin(in(SECOND));
+
+        awaitEnd(threads());
+        assertThat(ran).containsExactlyInAnyOrder("safe 616", "final 616");
+    }
+
     @Test
     void threadsWhenItIsClosedEnd() throws Exception {
         var flush = prepared(noting("a", Kind.SAFE), noting("b", Kind.LAST));
@@ -290,9 +513,7 @@ class ForcedFlushTests {
         flush.close();
         flush.begin(in(SECOND));
 
-        for (Thread thread : threads()) {
-            thread.join();
-        }
+        awaitEnd(threads());
         assertThat(ran).isEmpty();
     }
 
@@ -303,9 +524,7 @@ class ForcedFlushTests {
 
         flush.begin(in(SECOND));
 
-        for (Thread thread : threads()) {
-            thread.join();
-        }
+        awaitEnd(threads());
         assertThat(ran).containsExactly("a 616");
     }
 

@@ -215,9 +215,19 @@ class ProcessEndTests {
         signals.raise(again);
 
         assertThat(coordinator.report().laterTriggers()).hasSize(1);
+        awaitEscalation();
         hanging.open();
         assertThat(exit.awaitCall()).isEqualTo("exit 143");
         assertThat(coordinator.report().outcome()).isEqualTo(RunOutcome.CLEAN);
+    }
+
+    /** Whoever cuts the run short does it on a thread of its own: if there is one, it has done its work. */
+    private static void awaitEscalation() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("shutdown-escalation")) {
+                thread.join();
+            }
+        }
     }
 
     @Test
@@ -363,6 +373,69 @@ class ProcessEndTests {
         assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-exit");
     }
 
+    /** Nor does what was prepared for the cut-off that there would have been. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void flushWhenALaterSignalSetsTheClockComesAtItsCutOffOnly(boolean begunByProcess) throws Exception {
+        Gate hanging = gate(Gate.polite());
+        ShutdownCoordinator coordinator = armed(time, hanging, HOUR);
+        join().shutDownBy(coordinator);
+        begin(begunByProcess, coordinator);
+        hanging.awaitEntered();
+        time.advance(Duration.ofSeconds(10));
+
+        signals.raise("TERM");
+
+        time.awaitScheduled(5); // keeper, watchdog, and the threads of the flush
+        time.advance(CUT_OFF.minusSeconds(10));
+        time.awaitScheduled(5);
+        time.advance(Duration.ofSeconds(10).minus(A_BIT));
+        time.awaitScheduled(5);
+        assertThat(heard).isEmpty();
+        assertThat(coordinator.flush().hasBegun()).isFalse();
+        assertThat(exit.isQuiet()).isTrue();
+        time.advance(A_BIT);
+        assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-exit");
+        assertThat(heard).containsExactly("final", "last");
+    }
+
+    private void begin(boolean byProcess, ShutdownCoordinator coordinator) {
+        if (byProcess) {
+            process.shutDown(ShutdownReason.API);
+        } else {
+            coordinator.trigger(ShutdownReason.API);
+        }
+    }
+
+    /** The run lives in a time of its own, which stands still, as if its keeper hung. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void watchdogWhenALaterSignalSetsTheClockFlushesAndHaltsByThat(boolean begunByProcess) throws Exception {
+        Gate hanging = gate(Gate.polite());
+        ShutdownCoordinator coordinator = armed(new VirtualTime(), hanging, HOUR);
+        join().shutDownBy(coordinator);
+        begin(begunByProcess, coordinator);
+        hanging.awaitEntered();
+        time.advance(Duration.ofSeconds(10));
+        signals.raise("TERM");
+        time.awaitScheduled(1);
+
+        time.advance(CUT_OFF.minus(A_BIT));
+
+        time.awaitScheduled(1);
+        assertThat(coordinator.flush().hasBegun()).isFalse();
+        assertThat(exit.isQuiet()).isTrue();
+        time.advance(A_BIT);
+        assertThat(heard.take()).isEqualTo("final");
+        time.awaitScheduled(1);
+        time.advance(Duration.ofMillis(499));
+        assertThat(heard.take()).isEqualTo("last");
+        time.awaitScheduled(1);
+        assertThat(exit.isQuiet()).isTrue();
+        time.advance(A_BIT);
+        assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
+    }
+
     @Test
     void processWhenTheRunCannotStartIsFlushedAndHalted() throws Exception {
         ShutdownCoordinator coordinator = armed(new BrokenTime(time), () -> {}, SECOND);
@@ -426,6 +499,7 @@ class ProcessEndTests {
         time.advance(CUT_OFF);
         speechless.awaitEntered();
         assertThat(heard).containsExactly("final");
+        time.awaitScheduled(4); // the watchdog, which has seen the flush begin, and the threads of the flush
 
         time.advance(Duration.ofMillis(334));
 

@@ -8,6 +8,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.Gate;
 import dev.softlanding.shutdown.engine.Recorder;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.process.ProcessShutdown.Participant;
 import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.time.Alarm;
@@ -54,8 +55,12 @@ class ProcessShutdownTests {
     }
 
     private static List<Thread> exitThreads() {
+        return threads("shutdown-exit");
+    }
+
+    private static List<Thread> threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("shutdown-exit"))
+                .filter(thread -> thread.getName().equals(name))
                 .toList();
     }
 
@@ -567,6 +572,50 @@ class ProcessShutdownTests {
 
             assertThat(exit.awaitCall()).isEqualTo("exit 143");
             assertThat(events.events()).isEmpty();
+        }
+
+        @Test
+        void participantWhenItLeavesTakesTheThreadsOfItsFlushWithIt() throws Exception {
+            Participant participant = join(SETTINGS);
+            participant.shutDownBy(flushing("leaving", () -> {}));
+            List<Thread> threads = threads("shutdown-flush-leaving");
+            assertThat(threads).hasSize(1);
+
+            participant.leave();
+
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        @Test
+        void participantWhenItLeavesDuringTheEndIsStillFlushed() throws Exception {
+            Gate gate = polite();
+            Participant participant = join(SETTINGS);
+            ShutdownCoordinator coordinator = flushing("staying", gate);
+            participant.shutDownBy(coordinator);
+            raise("TERM");
+            gate.awaitEntered();
+
+            participant.leave();
+
+            assertThat(threads("shutdown-flush-staying")).hasSize(1);
+            time.advance(Duration.ofSeconds(29));
+            assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-exit");
+            assertThat(coordinator.report().flushes())
+                    .extracting(FlushReport::outcome)
+                    .containsExactly(FlushReport.Outcome.FLUSHED);
+        }
+
+        private ShutdownCoordinator flushing(String task, ShutdownTask.Action action) {
+            ShutdownCoordinator coordinator =
+                    ShutdownCoordinator.builder().settings(SETTINGS).time(time).build();
+            coordinator.register(ShutdownTask.named(task)
+                    .timeout(Duration.ofHours(1))
+                    .flushAtCutOff(() -> {})
+                    .run(action));
+            coordinator.arm();
+            return coordinator;
         }
 
         @Test
