@@ -331,7 +331,7 @@ class ForcedFlushTests {
 
         FlushReport unfinished = nextReport();
         assertThat(unfinished)
-                .isEqualTo(new FlushReport("deaf", true, Outcome.UNFINISHED, Duration.ofMillis(100), null));
+                .isEqualTo(new FlushReport("deaf", true, Outcome.UNFINISHED, Duration.ofMillis(100), null, List.of()));
         deaf.awaitInterrupted();
         assertThat(flush.awaitFlushed(LONG)).isTrue();
         flush.beginLast(in(SECOND));
@@ -365,7 +365,8 @@ class ForcedFlushTests {
         first.awaitEntered();
 
         flush.begin(in(SECOND));
-        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, Duration.ZERO, null));
+        assertThat(nextReport())
+                .isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, Duration.ZERO, null, List.of()));
         assertThat(ran.take()).as("called after the other").isEqualTo("final 616");
         first.open();
         assertThat(ran.take()).isEqualTo("again");
@@ -379,7 +380,7 @@ class ForcedFlushTests {
     }
 
     private static FlushReport flushed(String flusher) {
-        return new FlushReport(flusher, true, Outcome.FLUSHED, Duration.ZERO, null);
+        return new FlushReport(flusher, true, Outcome.FLUSHED, Duration.ZERO, null, List.of());
     }
 
     /** The conductor is held up while it tells of one that has ended, and so does the other meanwhile. */
@@ -440,7 +441,7 @@ class ForcedFlushTests {
 
         time.advance(SECOND);
 
-        assertThat(nextReport()).isEqualTo(new FlushReport("safe", true, Outcome.UNFINISHED, SECOND, null));
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", true, Outcome.UNFINISHED, SECOND, null, List.of()));
     }
 
     @Test
@@ -480,7 +481,7 @@ class ForcedFlushTests {
 
         time.advance(SECOND);
 
-        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, SECOND, null));
+        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, SECOND, null, List.of()));
         deaf.awaitInterrupted();
         flush.begin(in(SECOND));
         assertThat(nextReport()).isEqualTo(flushed("final"));
