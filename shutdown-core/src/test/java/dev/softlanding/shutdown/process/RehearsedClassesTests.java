@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class RehearsedClassesTests {
 
+    /** The rehearsal lives in real time, and on a busy machine not all of it goes as it is meant to. */
+    private static final int RETRIES = 4;
+
     @Test
     void participantWhenItGetsReadyHasAShutdownRehearsed() {
         var rehearsals = new AtomicInteger();
@@ -46,17 +49,26 @@ class RehearsedClassesTests {
     @ParameterizedTest
     @ValueSource(classes = {CleanEnd.class, CutOffEnd.class, CutShortEnd.class, HaltedEnd.class, EndOfTheJvm.class})
     void endWhenItWasRehearsedLoadsNoClassOfOurs(Class<?> end) throws Exception {
+        List<String> late = lateClassesOf(end);
+        for (int again = 0; again < RETRIES && !late.isEmpty(); again++) {
+            late = lateClassesOf(end);
+        }
+
+        assertThat(late).isEmpty();
+    }
+
+    private static List<String> lateClassesOf(Class<?> end) throws ReflectiveOperationException {
         var loader = new OwnClasses();
         List<String> before = new ArrayList<>();
         Constructor<?> constructor = loader.loadClass(end.getName()).getDeclaredConstructor();
         constructor.setAccessible(true); // to it, this is a class of another package
         @SuppressWarnings("unchecked")
         var ownEnd = (Consumer<Runnable>) constructor.newInstance();
-
         ownEnd.accept(() -> before.addAll(loader.mains));
-
         assertThat(before).isNotEmpty();
-        assertThat(loader.mains).as("classes after the end").containsExactlyInAnyOrderElementsOf(before);
+        List<String> late = new ArrayList<>(loader.mains);
+        late.removeAll(before);
+        return late;
     }
 
     /** Has each class of ours for itself, and notes which of them are not of a test. */
