@@ -19,6 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Keeper implements Runnable {
 
+    /** Not soon: each attempt may be a full collection. */
+    private static final long UNTIL_MEMORY_NANOS = 100_000_000;
+
     private final ShutdownRun run;
     private final RunMachine machine;
     private final RunLock lock;
@@ -56,18 +59,29 @@ final class Keeper implements Runnable {
         Workforce workforce = run.workforce();
         try {
             run.begin(cancelled);
-            while (workforce.callWanted()) {
-                if (!workforce.prepareOne()) {
-                    awaitDeadline(workforce);
-                }
-                endCompleted();
-                long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
-                run.stacks().rememberDue(now);
-                run.tick(now);
-            }
+            while (keptGoing(workforce)) {}
         } finally {
             run.finish();
         }
+    }
+
+    /** Without memory it tries again: the end of the run now would be the end of its flush. */
+    private boolean keptGoing(Workforce workforce) {
+        try {
+            if (!workforce.callWanted()) {
+                return false;
+            }
+            if (!workforce.prepareOne()) {
+                awaitDeadline(workforce);
+            }
+            endCompleted();
+            long now = time.nanos(); // one for both, so that nothing gets due in between and is not looked at
+            run.stacks().rememberDue(now);
+            run.tick(now);
+        } catch (OutOfMemoryError full) {
+            await(time.nanos() + UNTIL_MEMORY_NANOS);
+        }
+        return true;
     }
 
     private void awaitDeadline(Workforce workforce) {
@@ -80,8 +94,12 @@ final class Keeper implements Runnable {
         } finally {
             lock.release();
         }
+        await(deadline);
+    }
+
+    private void await(long moment) {
         try {
-            alarm.await(deadline);
+            alarm.await(moment);
         } catch (InterruptedException ignored) {
             // The keeper is nobody's to interrupt; it looks at the time and goes on.
         }

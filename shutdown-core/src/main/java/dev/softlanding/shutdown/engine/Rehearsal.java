@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.guard.Threads;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,7 @@ public final class Rehearsal {
         try {
             coordinator.awaitTerminated(ANSWER_LIMIT);
             Objects.requireNonNull(new Timeline(coordinator.report()).toString()); // the last that a log is told
+            new ShutdownEvent.PatienceEnded(ShutdownReason.API, BRIEF, BRIEF); // what a second signal tells
         } catch (InterruptedException nobodysToInterrupt) {
             Thread.currentThread().interrupt();
         }

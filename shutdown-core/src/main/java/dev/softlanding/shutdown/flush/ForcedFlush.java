@@ -354,10 +354,9 @@ public final class ForcedFlush {
             for (int i = busy.size() - 1; i >= 0; i--) {
                 FlushThread thread = busy.get(i);
                 if (now >= thread.until()) {
-                    List<StackTraceElement> stack = isHaltNear() ? NOWHERE : thread.stack();
-                    thread.interrupt();
                     busy.remove(i);
-                    tell(thread, forced, now, stack);
+                    tell(thread, forced, now, isHaltNear() ? NOWHERE : thread.stack());
+                    thread.interrupt(); // after it was told: what ends by the interrupt has not failed
                 }
             }
         }

@@ -131,8 +131,8 @@ final class FileLife {
         try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
             try (FileLock lock = channel.tryLock(LOCKED_BYTE, 1, true)) {
                 return lock == null;
-            } catch (OverlappingFileLockException held) {
-                return true;
+            } catch (OverlappingFileLockException another) { // life of this JVM, or look at this file from it
+                return isHeld(file);
             } catch (IOException | UnsupportedOperationException noLocks) {
                 return null;
             }

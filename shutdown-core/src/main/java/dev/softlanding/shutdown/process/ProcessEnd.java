@@ -104,6 +104,7 @@ final class ProcessEnd implements Watchdog.Flushes {
             codeOf(outcome);
         }
         Watchdog.Moments.halt(deadlines.flush().lastNanos(), lastCode());
+        new Escalation(this, reason, 0);
     }
 
     /** A plan was armed, and could not be run: what must not be lost is to be flushed all the same. */
@@ -147,7 +148,7 @@ final class ProcessEnd implements Watchdog.Flushes {
         }
         deadlines = deadlines.broughtForwardTo(now);
         watch();
-        Threads.daemon("shutdown-escalation", () -> escalate(by, now)).start(); // it may have to wait for a step
+        Threads.daemon("shutdown-escalation", new Escalation(this, by, now)).start(); // it may have to wait for a step
         return true;
     }
 
@@ -158,6 +159,25 @@ final class ProcessEnd implements Watchdog.Flushes {
             }
         }
         return true;
+    }
+
+    /** Not a lambda: its first would be linked at the second signal. */
+    private static final class Escalation implements Runnable {
+
+        private final ProcessEnd end;
+        private final ShutdownReason by;
+        private final long now;
+
+        Escalation(ProcessEnd end, ShutdownReason by, long now) {
+            this.end = end;
+            this.by = by;
+            this.now = now;
+        }
+
+        @Override
+        public void run() {
+            end.escalate(by, now);
+        }
     }
 
     private void escalate(ShutdownReason by, long now) {

@@ -331,7 +331,9 @@ class ForcedFlushTests {
 
         FlushReport unfinished = nextReport();
         assertThat(unfinished)
-                .isEqualTo(new FlushReport("deaf", true, Outcome.UNFINISHED, Duration.ofMillis(100), null, List.of()));
+                .isEqualTo(new FlushReport(
+                        "deaf", true, Outcome.UNFINISHED, Duration.ofMillis(100), null, unfinished.stack()));
+        assertThat(unfinished.stack()).isNotEmpty();
         deaf.awaitInterrupted();
         assertThat(flush.awaitFlushed(LONG)).isTrue();
         flush.beginLast(in(SECOND));
@@ -481,7 +483,9 @@ class ForcedFlushTests {
 
         time.advance(SECOND);
 
-        assertThat(nextReport()).isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, SECOND, null, List.of()));
+        FlushReport unfinished = nextReport();
+        assertThat(unfinished)
+                .isEqualTo(new FlushReport("safe", false, Outcome.UNFINISHED, SECOND, null, unfinished.stack()));
         deaf.awaitInterrupted();
         flush.begin(in(SECOND));
         assertThat(nextReport()).isEqualTo(flushed("final"));
