@@ -38,6 +38,7 @@ final class Figures {
     void add(MeasuredFlush.Result result) {
         flushes = true;
         lates.add(result.lateNanos());
+        addTime("done after", result.doneNanos());
         if (!result.completed()) {
             losses.merge(result.loss(), 1, Integer::sum);
             addTime("left unused where not completed", result.unusedNanos());
@@ -121,9 +122,10 @@ final class Figures {
         List<String> all = new ArrayList<>(remarks);
         times.forEach((what, nanos) -> all.add(String.format(
                 Locale.ROOT,
-                "%s p50 %.0f, p99 %.0f, max %.0f ms",
+                "%s p50 %.0f, p90 %.0f, p99 %.0f, max %.0f ms",
                 what,
                 millis(nanos, 50),
+                millis(nanos, 90),
                 millis(nanos, 99),
                 millis(nanos, 100))));
         losses.forEach((loss, count) -> all.add("%d %s".formatted(count, loss)));

@@ -58,10 +58,10 @@ class LastResortMeasuringTests {
     @Test
     void figuresWhenATryCameToNothingCountIt() {
         var figures = new Figures("flush", "G1");
-        figures.add(new MeasuredFlush.Result(1_000_000, "", 50_000_000));
-        figures.add(new MeasuredFlush.Result(3_000_000, "", 50_000_000));
-        figures.add(new MeasuredFlush.Result(2_000_000, "not ended before the kill", 0));
-        figures.add(new MeasuredFlush.Result(FlushWork.NEVER, "not begun before the kill", 0));
+        figures.add(new MeasuredFlush.Result(1_000_000, 2_000_000, "", 50_000_000));
+        figures.add(new MeasuredFlush.Result(3_000_000, 5_000_000, "", 50_000_000));
+        figures.add(new MeasuredFlush.Result(2_000_000, FlushWork.NEVER, "not ended before the kill", 0));
+        figures.add(new MeasuredFlush.Result(FlushWork.NEVER, FlushWork.NEVER, "not begun before the kill", 0));
 
         assertThat(figures.completedPercent()).isEqualTo(50);
         assertThat(figures.row())

@@ -32,16 +32,23 @@ final class MeasuredCollection {
     record Result(MeasuredFlush.Result flush, long pauseNanos, long collectionNanos) {
 
         String line() {
-            return "try %d %d %d %d %s"
-                    .formatted(flush.lateNanos(), flush.unusedNanos(), pauseNanos, collectionNanos, flush.loss());
+            return "try %d %d %d %d %d %s"
+                    .formatted(
+                            flush.lateNanos(),
+                            flush.doneNanos(),
+                            flush.unusedNanos(),
+                            pauseNanos,
+                            collectionNanos,
+                            flush.loss());
         }
 
         static Result of(String line) {
-            String[] parts = line.split(" ", 6);
+            String[] parts = line.split(" ", 7);
             return new Result(
-                    new MeasuredFlush.Result(Long.parseLong(parts[1]), parts[5], Long.parseLong(parts[2])),
-                    Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]));
+                    new MeasuredFlush.Result(
+                            Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[6], Long.parseLong(parts[3])),
+                    Long.parseLong(parts[4]),
+                    Long.parseLong(parts[5]));
         }
     }
 

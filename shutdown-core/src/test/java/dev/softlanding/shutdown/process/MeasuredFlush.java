@@ -27,10 +27,11 @@ final class MeasuredFlush {
      * What came of it.
      *
      * @param lateNanos from the cut-off to the start of the first flusher, or {@link FlushWork#NEVER}
+     * @param doneNanos from the cut-off to the end of the last flusher, or {@link FlushWork#NEVER}
      * @param loss why not all was flushed before the kill; empty if all was
      * @param unusedNanos what was left until the kill when the process ended itself
      */
-    record Result(long lateNanos, String loss, long unusedNanos) {
+    record Result(long lateNanos, long doneNanos, String loss, long unusedNanos) {
 
         boolean completed() {
             return loss.isEmpty();
@@ -93,14 +94,16 @@ final class MeasuredFlush {
     private static Result judge(List<FlushWork> works, Deadlines moments, TimedExit.Call end) {
         long first = FlushWork.firstStart(works);
         long late = first == FlushWork.NEVER ? FlushWork.NEVER : first - moments.cutOffNanos();
+        long last = FlushWork.lastEnd(works);
+        long done = last == FlushWork.NEVER ? FlushWork.NEVER : last - moments.cutOffNanos();
         boolean halted = end != null && end.nanos() < moments.killNanos();
         long over = halted ? end.nanos() : moments.killNanos();
         String by = halted ? "a halt by " + end.thread() : "the kill";
-        if (FlushWork.lastEnd(works) <= over) {
-            return new Result(late, "", moments.killNanos() - over);
+        if (last <= over) {
+            return new Result(late, done, "", moments.killNanos() - over);
         }
         String what = FlushWork.lastStart(works) <= over ? "not ended before " : "not begun before ";
-        return new Result(late, what + by, moments.killNanos() - over);
+        return new Result(late, done, what + by, moments.killNanos() - over);
     }
 
     static void sleepUntil(long moment) {

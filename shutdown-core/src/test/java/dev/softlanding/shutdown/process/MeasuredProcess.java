@@ -82,10 +82,15 @@ final class MeasuredProcess {
         boolean flushed = FlushWork.lastEnd(works) <= kill;
         boolean allStarted = FlushWork.lastStart(works) != FlushWork.NEVER;
         String loss = flushed ? "" : allStarted ? "not ended before the end" : "not begun before the end";
+        long last = FlushWork.lastEnd(works);
+        boolean timed = last != FlushWork.NEVER && cutOff != FlushWork.NEVER;
         long late = started && cutOff != FlushWork.NEVER ? first - cutOff : FlushWork.NEVER;
         return new Result(
                 new MeasuredFlush.Result(
-                        late, loss, Math.max(0, settings.gracePeriod().toNanos() - took)),
+                        late,
+                        timed ? last - cutOff : FlushWork.NEVER,
+                        loss,
+                        Math.max(0, settings.gracePeriod().toNanos() - took)),
                 started ? first - (kill - settings.reserve().toNanos()) : FlushWork.NEVER,
                 endedItself,
                 took);
