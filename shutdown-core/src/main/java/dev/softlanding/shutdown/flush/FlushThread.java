@@ -34,6 +34,7 @@ final class FlushThread implements GuardedRun.Body {
     private boolean started;
     private volatile int ended;
     private volatile long until;
+    private boolean prolonged;
     private volatile boolean closed;
     private volatile boolean needless;
     private volatile @Nullable GuardedRun guard;
@@ -104,6 +105,16 @@ final class FlushThread implements GuardedRun.Body {
     /** When a call that has not ended is to be interrupted. */
     long until() {
         return until;
+    }
+
+    /** Gives a call so much more, once. Returns whether it has got it. */
+    boolean prolong(long untilNanos) {
+        if (prolonged) {
+            return false;
+        }
+        prolonged = true;
+        until = untilNanos;
+        return true;
     }
 
     void interrupt() {

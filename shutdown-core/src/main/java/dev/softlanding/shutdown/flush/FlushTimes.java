@@ -17,16 +17,28 @@ public record FlushTimes(long beginNanos, long haltNanos, long killNanos) {
 
     private static final int TELLING_PART = 5;
 
-    /** What a flush may be late without being told other times: there may be no memory for these. */
+    /** A flush that is late by no more keeps its times: there may be no memory for others. */
     private static final int PUNCTUAL_PART = 10;
 
     /** Those of a flush that begins now: a late one, as after a pause of the JVM, has its time as long as there is any. */
     public FlushTimes begunAt(long nowNanos) {
-        long late = Math.max(0, nowNanos - beginNanos);
-        if (late <= (haltNanos - beginNanos) / PUNCTUAL_PART) {
+        if (isPunctual(beginNanos, nowNanos)) {
             return this;
         }
+        long late = nowNanos - beginNanos;
         return new FlushTimes(beginNanos + late, Math.max(haltNanos, Math.min(killNanos, haltNanos + late)), killNanos);
+    }
+
+    /**
+     * What whoever ends something late, as after a pause of the JVM, gives it before that: as much as it is late, while there is
+     * any time. Nothing if it is punctual.
+     */
+    public long graceNanos(long dueNanos, long nowNanos) {
+        return isPunctual(dueNanos, nowNanos) ? 0 : Math.max(0, Math.min(nowNanos - dueNanos, killNanos - nowNanos));
+    }
+
+    private boolean isPunctual(long dueNanos, long nowNanos) {
+        return nowNanos - dueNanos <= (haltNanos - beginNanos) / PUNCTUAL_PART;
     }
 
     /** When all others have to have ended, if there are last ones: in time to tell of it before those stop the log. */

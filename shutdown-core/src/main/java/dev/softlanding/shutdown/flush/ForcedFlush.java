@@ -244,6 +244,11 @@ public final class ForcedFlush {
         return begun.get();
     }
 
+    /** Whether it has begun, and not ended. */
+    public boolean goesOn() {
+        return conducted && begun.get() && done.getCount() > 0;
+    }
+
     /** Waits until all but the last are flushed, or have had their time. Returns whether that is so; also before it begins. */
     public boolean awaitFlushed(Duration limit) throws InterruptedException {
         return !begun.get() || !conducted || flushed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -333,11 +338,12 @@ public final class ForcedFlush {
                     if (!thread.isBusy()) {
                         busy.remove(i);
                         tell(thread, forced, now, NOWHERE);
-                    } else if (now < thread.until()) {
-                        wake = Math.min(wake, thread.until());
                     }
                 }
                 giveUpOverdue(busy, forced, now);
+                for (int i = 0; i < busy.size(); i++) {
+                    wake = Math.min(wake, busy.get(i).until());
+                }
                 if (!busy.isEmpty()) {
                     await(wake);
                 }
@@ -353,12 +359,18 @@ public final class ForcedFlush {
         private void giveUpOverdue(List<FlushThread> busy, boolean forced, long now) {
             for (int i = busy.size() - 1; i >= 0; i--) {
                 FlushThread thread = busy.get(i);
-                if (now >= thread.until()) {
+                if (now >= thread.until() && !isProlonged(thread, now)) {
                     busy.remove(i);
                     tell(thread, forced, now, isHaltNear() ? NOWHERE : thread.stack());
                     thread.interrupt(); // after it was told: what ends by the interrupt has not failed
                 }
             }
+        }
+
+        private boolean isProlonged(FlushThread thread, long now) {
+            FlushTimes begun = times.get();
+            long grace = begun == null ? 0 : begun.graceNanos(thread.until(), now);
+            return grace > 0 && thread.prolong(now + grace);
         }
 
         private boolean isHaltNear() {

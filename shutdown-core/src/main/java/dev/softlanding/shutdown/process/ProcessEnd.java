@@ -199,7 +199,7 @@ final class ProcessEnd implements Watchdog.Flushes {
         return known;
     }
 
-    // Without iterators in the next two: there may be no memory for one.
+    // Without iterators in the next three: there may be no memory for one.
 
     @Override
     public FlushTimes begin(FlushTimes times) {
@@ -220,6 +220,17 @@ final class ProcessEnd implements Watchdog.Flushes {
                 flush.beginLast(times);
             }
         }
+    }
+
+    @Override
+    public boolean goesOn() {
+        for (int i = 0; i < participants.size(); i++) {
+            ForcedFlush flush = flushOf(participants.get(i).coordinator());
+            if (flush != null && flush.goesOn()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<ForcedFlush> flushes() {
@@ -277,12 +288,17 @@ final class ProcessEnd implements Watchdog.Flushes {
         arm(new Watchdog.Moments(times, code, this)); // words may hang
         try {
             for (ForcedFlush flush : flushes()) {
-                flush.awaitFlushed(until(flush.flushedByNanos(times)));
+                long flushedBy = flush.flushedByNanos(times);
+                if (!flush.awaitFlushed(until(flushedBy))) {
+                    flush.awaitFlushed(Duration.ofNanos(times.graceNanos(flushedBy, time.nanos())));
+                }
             }
             sayLastWords(code);
             beginLast(times);
             for (ForcedFlush flush : flushes()) {
-                flush.awaitLast(until(times.haltNanos()));
+                if (!flush.awaitLast(until(times.haltNanos()))) {
+                    flush.awaitLast(Duration.ofNanos(times.graceNanos(times.haltNanos(), time.nanos())));
+                }
             }
         } catch (InterruptedException nobodysToInterrupt) {
             // Then without waiting.

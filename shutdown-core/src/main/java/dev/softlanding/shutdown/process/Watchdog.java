@@ -27,6 +27,8 @@ final class Watchdog implements Runnable {
 
         // The watchdog's own.
         private FlushTimes times;
+        private long haltAt;
+        private boolean prolonged;
         private boolean flushed;
         private boolean lastFlushed;
 
@@ -37,6 +39,7 @@ final class Watchdog implements Runnable {
          */
         Moments(FlushTimes times, int code, @Nullable Flushes flushes) {
             this.times = times;
+            this.haltAt = times.haltNanos();
             this.code = code;
             this.flushes = flushes;
         }
@@ -59,6 +62,7 @@ final class Watchdog implements Runnable {
             if (flushes != null && now >= times.beginNanos() && !flushed) {
                 flushed = true;
                 times = flushes.begin(times); // if late, as after a pause, the flush still has its time before the halt
+                haltAt = times.haltNanos();
             }
             if (flushes != null && now >= times.lastNanos() && !lastFlushed) {
                 lastFlushed = true;
@@ -66,13 +70,28 @@ final class Watchdog implements Runnable {
             }
         }
 
+        /** If the flush goes on, it is not yet the first time that it is asked late: the flush may have stood still meanwhile. */
         boolean isHaltDue(long now) {
-            return now >= times.haltNanos();
+            if (now < haltAt) {
+                return false;
+            }
+            long grace = !prolonged && flushGoesOn() ? times.graceNanos(haltAt, now) : 0;
+            prolonged = true;
+            haltAt = now + grace;
+            return grace == 0;
+        }
+
+        private boolean flushGoesOn() {
+            try {
+                return flushes != null && flushes.goesOn();
+            } catch (Throwable failure) { // as in flushIfDue
+                return false;
+            }
         }
 
         long next() {
             if (flushes == null || lastFlushed) {
-                return times.haltNanos();
+                return haltAt;
             }
             return flushed ? times.lastNanos() : times.beginNanos();
         }
@@ -86,6 +105,9 @@ final class Watchdog implements Runnable {
 
         /** The last. */
         void beginLast(FlushTimes times);
+
+        /** Whether there is something that has not been flushed. */
+        boolean goesOn();
     }
 
     Watchdog(TimeSource time, ProcessExit exit) {

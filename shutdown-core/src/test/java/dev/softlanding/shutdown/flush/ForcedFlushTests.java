@@ -688,4 +688,47 @@ class ForcedFlushTests {
         assertThat(begun.haltNanos()).isEqualTo(haltMillis * 1_000_000L);
         assertThat(begun == times).isEqualTo(lateMillis <= 100);
     }
+
+    /** As after a pause of the JVM, in which it stood still too. */
+    @Test
+    void flusherWhenItsEndIsSeenLateGetsAsMuchMore() throws Exception {
+        Gate slow = gate(Gate.polite());
+        var flush = prepared(flusher("slow", Kind.FINAL, slow));
+        long now = time.nanos();
+        flush.begin(new FlushTimes(now, now + SECOND.toNanos(), now + 4 * SECOND.toNanos()));
+        slow.awaitEntered();
+        time.awaitScheduled(1);
+
+        time.advance(SECOND.multipliedBy(2));
+
+        time.awaitScheduled(1);
+        assertThat(reports).isEmpty();
+        slow.open();
+        assertThat(nextReport().outcome()).isEqualTo(Outcome.FLUSHED);
+    }
+
+    @Test
+    void flusherWhenItsEndIsSeenLateTwiceIsGivenUp() throws Exception {
+        Gate slow = gate(Gate.polite());
+        var flush = prepared(flusher("slow", Kind.FINAL, slow));
+        long now = time.nanos();
+        flush.begin(new FlushTimes(now, now + SECOND.toNanos(), now + 9 * SECOND.toNanos()));
+        slow.awaitEntered();
+        time.awaitScheduled(1);
+        time.advance(SECOND.multipliedBy(2));
+        time.awaitScheduled(1);
+
+        time.advance(SECOND.multipliedBy(2));
+
+        assertThat(nextReport().outcome()).isEqualTo(Outcome.UNFINISHED);
+    }
+
+    /** Nothing if punctual by a tenth of the flush's time; never beyond the kill. */
+    @ParameterizedTest
+    @CsvSource({"900, 0", "1000, 0", "1100, 0", "1101, 101", "2000, 1000", "2600, 1400", "4500, 0"})
+    void graceIsWhatIsLateWhileThereIsAny(int nowMillis, int graceMillis) {
+        var times = new FlushTimes(0, 1_000_000_000, 4_000_000_000L);
+
+        assertThat(times.graceNanos(1_000_000_000, nowMillis * 1_000_000L)).isEqualTo(graceMillis * 1_000_000L);
+    }
 }

@@ -38,6 +38,11 @@ class WatchdogTests {
         public void beginLast(FlushTimes times) {
             throw new OutOfMemoryError("thrown by a test");
         }
+
+        @Override
+        public boolean goesOn() {
+            throw new OutOfMemoryError("thrown by a test");
+        }
     }
 
     @Test
@@ -65,6 +70,7 @@ class WatchdogTests {
 
         private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         private FlushTimes begun;
+        private volatile boolean done;
 
         @Override
         public FlushTimes begin(FlushTimes times) {
@@ -76,6 +82,11 @@ class WatchdogTests {
         @Override
         public void beginLast(FlushTimes times) {
             calls.add("last");
+        }
+
+        @Override
+        public boolean goesOn() {
+            return !done;
         }
     }
 
@@ -118,6 +129,44 @@ class WatchdogTests {
         assertThat(List.of(flushes.calls.take(), flushes.calls.take(), flushes.calls.take()))
                 .containsExactly("begin", "begin", "last");
         time.advance(SECOND);
+
+        assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
+    }
+
+    /** As after a pause of the JVM that began when the flush was under way: it stood still too. Once only. */
+    @Test
+    void watchdogWhenItComesLateToItsHaltGivesTheFlushAsMuchMore() throws Exception {
+        var flushes = new Noting();
+        long now = time.nanos();
+        watchdog.start();
+        time.awaitScheduled(1);
+        watchdog.arm(new Watchdog.Moments(
+                new FlushTimes(now, now + 3 * SECOND.toNanos(), now + 9 * SECOND.toNanos()), 42, flushes));
+        assertThat(flushes.calls.take()).isEqualTo("begin");
+        time.awaitScheduled(1);
+
+        time.advance(SECOND.multipliedBy(4));
+
+        assertThat(flushes.calls.take()).isEqualTo("last");
+        time.awaitScheduled(1);
+        assertThat(exit.isQuiet()).isTrue();
+        time.advance(SECOND.multipliedBy(3));
+        assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
+    }
+
+    @Test
+    void watchdogWhenItComesLateAndAllIsFlushedHalts() throws Exception {
+        var flushes = new Noting();
+        flushes.done = true;
+        long now = time.nanos();
+        watchdog.start();
+        time.awaitScheduled(1);
+        watchdog.arm(new Watchdog.Moments(
+                new FlushTimes(now, now + 3 * SECOND.toNanos(), now + 9 * SECOND.toNanos()), 42, flushes));
+        assertThat(flushes.calls.take()).isEqualTo("begin");
+        time.awaitScheduled(1);
+
+        time.advance(SECOND.multipliedBy(4));
 
         assertThat(exit.awaitCall()).isEqualTo("halt 42 by shutdown-watchdog");
     }
