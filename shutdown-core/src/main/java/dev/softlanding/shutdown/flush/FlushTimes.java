@@ -20,25 +20,29 @@ public record FlushTimes(long beginNanos, long haltNanos, long killNanos) {
     /** A flush that is late by no more keeps its times: there may be no memory for others. */
     private static final int PUNCTUAL_PART = 10;
 
+    /** Who is late by no more has not been held up by a pause. */
+    private static final int LATE_PART = 50;
+
     /** Those of a flush that begins now: a late one, as after a pause of the JVM, has its time as long as there is any. */
     public FlushTimes begunAt(long nowNanos) {
-        if (isPunctual(beginNanos, nowNanos)) {
+        long late = nowNanos - beginNanos;
+        if (late <= (haltNanos - beginNanos) / PUNCTUAL_PART) {
             return this;
         }
-        long late = nowNanos - beginNanos;
         return new FlushTimes(beginNanos + late, Math.max(haltNanos, Math.min(killNanos, haltNanos + late)), killNanos);
     }
 
     /**
-     * What whoever ends something late, as after a pause of the JVM, gives it before that: as much as it is late, while there is
-     * any time. Nothing if it is punctual.
+     * What whoever ends something late, as after a pause of the JVM in which it stood still, gives it before that: as much as it
+     * is late, and a tenth of the flush's time at least, while there is any. Nothing if it is as good as punctual.
      */
     public long graceNanos(long dueNanos, long nowNanos) {
-        return isPunctual(dueNanos, nowNanos) ? 0 : Math.max(0, Math.min(nowNanos - dueNanos, killNanos - nowNanos));
-    }
-
-    private boolean isPunctual(long dueNanos, long nowNanos) {
-        return nowNanos - dueNanos <= (haltNanos - beginNanos) / PUNCTUAL_PART;
+        long late = nowNanos - dueNanos;
+        long window = haltNanos - beginNanos;
+        if (late <= window / LATE_PART) {
+            return 0;
+        }
+        return Math.max(0, Math.min(Math.max(late, window / PUNCTUAL_PART), killNanos - nowNanos));
     }
 
     /** When all others have to have ended, if there are last ones: in time to tell of it before those stop the log. */
