@@ -92,7 +92,8 @@ class ContextShutdownTests {
                         false,
                         ExitCodes.DEFAULTS,
                         true));
-        try (BlackBox box = BlackBox.open(directory, "orders", "pod-1", TimeSource.system())) {
+        BlackBox box = BlackBox.open(directory, "orders", "pod-1", TimeSource.system());
+        try {
             contextRunner
                     .withBean(ProcessShutdown.Participant.class, () -> participant)
                     .withBean(ProcessJournal.class, () -> new ProcessJournal(box))
@@ -109,6 +110,8 @@ class ContextShutdownTests {
                     });
         } finally {
             participant.leave();
+            box.close();
+            assertThat(box.awaitWritten(SOON)).isTrue(); // or it could write while the directory is deleted
         }
     }
 

@@ -14,6 +14,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,8 +50,21 @@ class ProcessJournalTests {
                 .withBean(ProcessJournal.class, () -> new ProcessJournal(box));
     }
 
+    private final List<BlackBox> opened = new ArrayList<>();
+
+    /** Nobody may write to the directory any more. */
+    @AfterEach
+    void closeAll() {
+        for (BlackBox box : opened) {
+            box.close();
+            assertThat(box.awaitWritten(LIMIT)).isTrue();
+        }
+    }
+
     private BlackBox open() {
-        return BlackBox.open(directory, "orders", "pod-1", TimeSource.system());
+        BlackBox box = BlackBox.open(directory, "orders", "pod-1", TimeSource.system());
+        opened.add(box);
+        return box;
     }
 
     /** A life that began, was ready, and is over without a word. */
