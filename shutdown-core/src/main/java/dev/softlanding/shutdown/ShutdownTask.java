@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShutdownTask {
 
+    private static final TaskSettings UNCHANGED = new TaskSettings(null, null, List.of(), List.of(), null, null, null);
+
     private final String name;
     private final List<String> after;
     private final List<String> before;
@@ -63,7 +65,8 @@ public final class ShutdownTask {
         this.asyncBody = asyncBody;
     }
 
-    private ShutdownTask(ShutdownTask declared, TaskSettings settings) {
+    private ShutdownTask(
+            ShutdownTask declared, TaskSettings settings, @Nullable Supplier<? extends Collection<String>> components) {
         this.name = declared.name;
         this.after = declared.after;
         this.before = declared.before;
@@ -74,7 +77,7 @@ public final class ShutdownTask {
         this.enabled = Objects.requireNonNullElse(settings.enabled(), declared.enabled);
         this.origin = declared.origin;
         this.audit = declared.audit;
-        this.components = declared.components;
+        this.components = components;
         this.inFlight = declared.inFlight;
         this.flush = declared.flush;
         this.body = declared.body;
@@ -163,7 +166,13 @@ public final class ShutdownTask {
 
     /** A copy with the values that are set; edges that are set are for the plan to add. */
     public ShutdownTask with(TaskSettings settings) {
-        return new ShutdownTask(this, settings);
+        return new ShutdownTask(this, settings, components);
+    }
+
+    /** A copy that names these components as what it stops or waits for. */
+    public ShutdownTask about(Collection<String> components) {
+        List<String> names = List.copyOf(components);
+        return new ShutdownTask(this, UNCHANGED, () -> names);
     }
 
     @Override
