@@ -65,7 +65,7 @@ public final class ShutdownAutoConfiguration {
             TerminationLog terminationLog) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(environment))
-                .knownNames("announce-delay", "web-announce", "web-drain", "scopes")
+                .knownNames("announce-delay", "readiness-announce", "web-announce", "web-drain", "scopes")
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)
