@@ -12,13 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -88,7 +87,7 @@ class ConfigurationMetadataTests {
         String others = String.join(
                 ",", offered.stream().filter(name -> !name.equals("context")).toList());
         new WebApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(starter()))
+                .withUserConfiguration(Starter.class)
                 .withPropertyValues(
                         "shutdown.tasks.context.after=" + others,
                         "shutdown.announce.readiness=refuse",
@@ -102,15 +101,6 @@ class ConfigurationMetadataTests {
                             .isSubsetOf(offered)
                             .contains("web-drain", "context");
                 });
-    }
-
-    private static Class<?>[] starter() {
-        return ImportCandidates.load(AutoConfiguration.class, OnShutdown.class.getClassLoader())
-                .getCandidates()
-                .stream()
-                .filter(name -> name.startsWith(OnShutdown.class.getPackageName()))
-                .map(ConfigurationMetadataTests::typeOf)
-                .toArray(Class<?>[]::new);
     }
 
     private static String description(JsonNode property) {
@@ -158,4 +148,8 @@ class ConfigurationMetadataTests {
     private static Class<?> typeOf(String name) {
         return ClassUtils.resolveClassName(name, OnShutdown.class.getClassLoader());
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(StarterAutoConfigurations.class)
+    static class Starter {}
 }
