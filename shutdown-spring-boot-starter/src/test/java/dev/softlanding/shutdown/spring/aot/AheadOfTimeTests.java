@@ -30,8 +30,6 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +40,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /** An application with the starter whose beans are worked out by the build, as they are for a native image. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -74,11 +74,10 @@ class AheadOfTimeTests {
         build.process();
 
         TestCompiler.forSystem().with(build.generation).compile(compiled -> {
-            var context = new ServletWebServerApplicationContext();
+            var context = new GenericWebApplicationContext(new MockServletContext());
             context.getEnvironment()
                     .getPropertySources()
-                    .addFirst(
-                            new MapPropertySource("test", Map.of("server.port", "0", "shutdown.grace-period", "30s")));
+                    .addFirst(new MapPropertySource("test", Map.of("shutdown.grace-period", "30s")));
             initialize(compiled.getInstance(ApplicationContextInitializer.class), context);
             context.refresh();
             var coordinator = context.getBean(ShutdownCoordinator.class);
@@ -145,13 +144,12 @@ class AheadOfTimeTests {
         }
     }
 
-    /** It has to be compiled, so it has little but what the starter and a web server need. */
+    /** It has to be compiled, so it has little but the starter; a second Tomcat would not start in another class loader. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         ApplicationAvailabilityAutoConfiguration.class,
         MetricsAutoConfiguration.class,
-        CompositeMeterRegistryAutoConfiguration.class,
-        TomcatServletWebServerAutoConfiguration.class
+        CompositeMeterRegistryAutoConfiguration.class
     })
     @Import({Ledger.class, StarterAutoConfigurations.class})
     static class SmallApplication {
