@@ -7,6 +7,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Makes a method of a singleton bean a task of the shutdown plan.
@@ -24,6 +25,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Reflective(OnShutdownReflectiveProcessor.class)
 public @interface OnShutdown {
 
     /** The task's name. Without it: the names of bean and method with dashes, as {@code order-relay-stop}. */

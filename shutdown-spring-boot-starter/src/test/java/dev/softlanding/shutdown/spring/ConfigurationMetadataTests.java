@@ -2,105 +2,154 @@ package dev.softlanding.shutdown.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.TaskReport;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What an IDE tells about our properties. The file is made by an annotation processor, of the records' Javadoc. */
+/** What an IDE tells about our properties is all there, in Boot's style, and true. */
+@Timeout(30)
 class ConfigurationMetadataTests {
 
-    private static final String PROPERTIES = "dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties";
+    private static final Class<?> PROPERTIES =
+            typeOf("dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties");
 
-    private final List<JsonNode> properties = read();
+    private final ConfigurationMetadata metadata = new ConfigurationMetadata();
 
     @Test
-    void propertiesWhenTheyCanBeSetAreDocumented() throws Exception {
-        assertThat(names().filter(name -> name.startsWith("shutdown.")))
-                .containsExactlyInAnyOrderElementsOf(
-                        settable("shutdown", Class.forName(PROPERTIES)).toList());
-        assertThat(names()).contains("management.endpoint.shutdownplan.access");
+    void propertiesWhenTheyCanBeSetAreThereWithTheirTypes() {
+        Map<String, Class<?>> settable = new TreeMap<>();
+        settable("shutdown", PROPERTIES, settable);
+        settable.keySet().removeIf(name -> name.startsWith("shutdown.tasks.<name>."));
+
+        Map<String, Class<?>> described = new TreeMap<>();
+        metadata.properties().forEach((name, property) -> {
+            if (name.startsWith("shutdown.")) {
+                described.put(name, typeOf(property.path("type").asString().replaceFirst("<.*", "")));
+            }
+        });
+
+        assertThat(described).isEqualTo(settable);
+        assertThat(metadata.properties())
+                .containsKeys("management.endpoint.shutdownplan.access", "management.health.shutdown.enabled");
     }
 
     @Test
     void descriptionsAreThereAndInTheStyleOfBoots() {
-        assertThat(properties)
-                .allSatisfy(property -> assertThat(property.path("description").asString(""))
-                        .as(property.path("name").asString())
-                        .matches("[A-Z].*\\.")
-                        .doesNotMatch("(?s)(The|A|An) .*")
-                        .doesNotContain("{@", "<", "\n"));
+        assertThat(metadata.properties().values()).allSatisfy(property -> assertThat(description(property))
+                .as(property.path("name").asString())
+                .matches("[A-Z].*\\.")
+                .doesNotMatch("(The|A|An) .*")
+                .doesNotContain("{@", "<", "\n", "  "));
     }
 
     @Test
     void descriptionsOfSwitchesSayWhether() {
-        assertThat(properties)
+        assertThat(metadata.properties().values())
                 .filteredOn(property -> property.path("type").asString().equals("java.lang.Boolean"))
-                .isNotEmpty()
-                .allSatisfy(property ->
-                        assertThat(property.path("description").asString()).startsWith("Whether "));
+                .hasSizeGreaterThan(5)
+                .allSatisfy(property -> assertThat(description(property)).startsWith("Whether "));
     }
 
+    /** Bound by themselves, the defaults give what is bound of nothing; and what has a value has a default. */
     @Test
-    void defaultsAreThere() {
-        assertThat(properties.stream()
-                        .filter(property -> property.has("defaultValue"))
-                        .map(property -> property.path("name").asString() + "="
-                                + property.path("defaultValue").asString()))
-                .contains(
-                        "shutdown.enabled=true",
-                        "shutdown.signals.enabled=true",
-                        "shutdown.second-signal=escalate",
-                        "shutdown.pre-stop=0s",
-                        "shutdown.reserve=1s",
-                        "shutdown.web.quiet-period=500ms",
-                        "shutdown.memory.enabled=false",
-                        "shutdown.memory.heap-threshold=0.95",
-                        "shutdown.memory.container-threshold=0.95",
-                        "shutdown.memory.interval=1s",
-                        "shutdown.memory.looks=3",
-                        "shutdown.memory.shutdown=false",
-                        "shutdown.memory.heap-dump=false");
+    void defaultsAreThoseThatAreBound() {
+        Map<String, String> defaults = new TreeMap<>(metadata.defaults());
+        defaults.keySet().removeIf(name -> !name.startsWith("shutdown."));
+
+        assertThat(bind(defaults)).isEqualTo(bind(Map.of()));
+
+        Map<String, Object> values = new TreeMap<>();
+        values("shutdown", bind(Map.of()), values);
+        assertThat(defaults).containsOnlyKeys(values.keySet());
     }
 
-    private Stream<String> names() {
-        return properties.stream().map(property -> property.path("name").asString());
+    /** An order by the name of one that is not there in this application is no mistake, so each has to be known. */
+    @Test
+    void namesOfTasksWhenOfferedAreKnownAndWhenOfTheStarterAreOffered() {
+        List<String> offered = metadata.hints("shutdown.tasks.keys");
+        String others = String.join(
+                ",", offered.stream().filter(name -> !name.equals("context")).toList());
+        new WebApplicationContextRunner()
+                .withUserConfiguration(Starter.class)
+                .withPropertyValues(
+                        "shutdown.tasks.context.after=" + others,
+                        "shutdown.announce.readiness=refuse",
+                        "shutdown.grace-period=30s")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(ShutdownCoordinator.class)
+                                    .report()
+                                    .tasks())
+                            .extracting(TaskReport::name)
+                            .isSubsetOf(offered)
+                            .contains("web-drain", "context");
+                });
     }
 
-    /** The properties that a record can be bound from, groups left out; what is in a map has names of its own. */
-    private static Stream<String> settable(String prefix, Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).flatMap(component -> settable(prefix, component));
+    private static String description(JsonNode property) {
+        return property.path("description").asString("");
     }
 
-    private static Stream<String> settable(String prefix, RecordComponent component) {
-        String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-        boolean leaf = !component.getType().isRecord() || Map.class.isAssignableFrom(component.getType());
-        return leaf ? Stream.of(name) : settable(name, component.getType());
+    private static Object bind(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("shutdown", PROPERTIES);
     }
 
-    private static List<JsonNode> read() {
-        try {
-            Path classes = Path.of(OnShutdown.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .getPath());
-            String json = Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json"));
-            return JsonMapper.shared()
-                    .readTree(json)
-                    .path("properties")
-                    .valueStream()
-                    .toList();
-        } catch (IOException missing) {
-            throw new AssertionError("Metadata are made by the build; run it by Maven", missing);
+    /** The properties that a record can be bound from, groups left out. */
+    static void settable(String prefix, Class<?> type, Map<String, Class<?>> properties) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            if (component.getType().isRecord()) {
+                settable(name, component.getType(), properties);
+            } else {
+                properties.put(name, ClassUtils.resolvePrimitiveIfNecessary(component.getType()));
+            }
+            if (Map.class.isAssignableFrom(component.getType())) {
+                settable(name + ".<name>", valueOf(component), properties);
+            }
         }
     }
+
+    private static Class<?> valueOf(RecordComponent map) {
+        return ResolvableType.forType(map.getGenericType()).resolveGeneric(1);
+    }
+
+    /** What is bound, without what is empty. */
+    private static void values(String prefix, Object bound, Map<String, Object> values) {
+        Arrays.stream(bound.getClass().getRecordComponents()).forEach(component -> {
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            Method accessor = component.getAccessor();
+            ReflectionUtils.makeAccessible(accessor);
+            Object value = ReflectionUtils.invokeMethod(accessor, bound);
+            if (value instanceof Record group) {
+                values(name, group, values);
+            } else if (value != null && !Map.of().equals(value)) {
+                values.put(name, value);
+            }
+        });
+    }
+
+    private static Class<?> typeOf(String name) {
+        return ClassUtils.resolveClassName(name, OnShutdown.class.getClassLoader());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(StarterAutoConfigurations.class)
+    static class Starter {}
 }

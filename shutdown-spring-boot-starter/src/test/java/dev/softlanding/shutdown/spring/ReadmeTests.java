@@ -19,8 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
@@ -29,13 +30,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the README shows compiles, works, and names the right coordinates and settings. */
 class ReadmeTests {
@@ -44,7 +43,7 @@ class ReadmeTests {
             Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
     private static final Pattern PROPERTY_ROW =
-            Pattern.compile("^\\| `(shutdown\\.[a-z.<>-]+)` \\|", Pattern.MULTILINE);
+            Pattern.compile("^\\| `([a-z.<>-]+)` \\| ([^|]*) \\|", Pattern.MULTILINE);
 
     private static final String TASK_PROPERTIES =
             "dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties$Task";
@@ -161,26 +160,28 @@ class ReadmeTests {
                 .contains("\"dev.softlanding:shutdown-spring-boot-starter:" + version + "\"");
     }
 
+    /** The settings of a task have no entries in the metadata: an IDE knows them by the type of the map's values. */
     @Test
-    void settingsWhenComparedWithTheMetadataAreAllThere() throws Exception {
-        List<String> known = new ArrayList<>();
-        JsonMapper.shared()
-                .readTree(Files.readString(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
-                .path("properties")
-                .forEach(property -> known.add(property.path("name").asString()));
-        List<String> shown = PROPERTY_ROW
-                .matcher(readme())
-                .results()
-                .map(row -> row.group(1))
-                .toList();
+    void settingsWhenComparedWithTheMetadataAreAllThereWithTheirDefaults() throws Exception {
+        var metadata = new ConfigurationMetadata();
+        Map<String, String> shown = new TreeMap<>();
+        PROPERTY_ROW.matcher(settings()).results().forEach(row -> shown.put(row.group(1), row.group(2)));
+
+        Map<String, Class<?>> known = new TreeMap<>();
+        ConfigurationMetadataTests.settable("shutdown.tasks.<name>", Class.forName(TASK_PROPERTIES), known);
+        metadata.properties().keySet().forEach(name -> known.put(name, Object.class));
         known.remove("shutdown.tasks");
-        Arrays.stream(Class.forName(TASK_PROPERTIES).getRecordComponents())
-                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
-                .forEach(name -> known.add("shutdown.tasks.<name>." + name));
-        assertThat(shown)
-                .containsExactlyInAnyOrderElementsOf(known.stream()
-                        .filter(name -> name.startsWith("shutdown."))
-                        .toList());
+        assertThat(shown).containsOnlyKeys(known.keySet());
+        metadata.defaults()
+                .forEach((name, value) ->
+                        assertThat(shown.get(name)).as(name).startsWith("`" + value.replace('_', '-') + "`"));
+        assertThat(shown.values()).allSatisfy(value -> assertThat(value).isNotBlank());
+    }
+
+    private static String settings() throws IOException {
+        String readme = readme();
+        int begin = readme.indexOf("## Settings");
+        return readme.substring(begin, readme.indexOf("\n## ", begin));
     }
 
     private static List<String> snippets(String language) throws IOException {

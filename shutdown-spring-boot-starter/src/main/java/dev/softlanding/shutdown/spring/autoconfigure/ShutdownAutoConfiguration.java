@@ -46,6 +46,7 @@ public final class ShutdownAutoConfiguration {
     /** The tasks of the starter's own adapters that have one name wherever they are. */
     private static final String[] KNOWN_NAMES = {
         "announce-delay",
+        "readiness-announce",
         "web-announce",
         "web-drain",
         "kafka-listeners",

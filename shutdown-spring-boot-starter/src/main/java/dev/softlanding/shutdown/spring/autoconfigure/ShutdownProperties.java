@@ -156,13 +156,25 @@ record ShutdownProperties(
      *
      * @param delay Time in which everything is still served after a signal, so that others can learn of it. By default 5s
      *     on Kubernetes and none elsewhere.
+     * @param readiness What becomes of readiness when the shutdown begins.
      */
     record Announce(
-            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration delay) {
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration delay,
+            @DefaultValue("keep") Readiness readiness) {
 
         Announce {
             refuseNegative("shutdown.announce.delay", delay);
         }
+    }
+
+    /** What becomes of readiness when the shutdown begins. */
+    enum Readiness {
+
+        /** It stays until the context closes. */
+        KEEP,
+
+        /** Traffic is refused, for all who ask: everything is served all the same. */
+        REFUSE
     }
 
     /**

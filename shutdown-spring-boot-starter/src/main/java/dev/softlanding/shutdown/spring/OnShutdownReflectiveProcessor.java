@@ -1,0 +1,28 @@
+package dev.softlanding.shutdown.spring;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.annotation.ReflectiveProcessor;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Keeps the methods of tasks callable in a native image: the annotated one, and those of interfaces by which it is called
+ * where a bean is behind a proxy of the JDK.
+ */
+final class OnShutdownReflectiveProcessor implements ReflectiveProcessor {
+
+    @Override
+    public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
+        var method = (Method) element;
+        hints.registerMethod(method, ExecutableMode.INVOKE);
+        for (Class<?> type : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
+            Method declared = ReflectionUtils.findMethod(type, method.getName(), method.getParameterTypes());
+            if (declared != null) {
+                hints.registerMethod(declared, ExecutableMode.INVOKE);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.softlanding.shutdown.spring.autoconfigure;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+
+/**
+ * What is reached by name alone, and would be missing in a native image: what takes signals and dumps the heap, the
+ * settings, which are bound before there are beans, and the types whose presence is asked for.
+ */
+final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
+
+    private static final TypeReference SIGNAL = TypeReference.of("sun.misc.Signal");
+    private static final TypeReference HANDLER = TypeReference.of("sun.misc.SignalHandler");
+    private static final TypeReference DIAGNOSTIC = TypeReference.of("com.sun.management.HotSpotDiagnosticMXBean");
+
+    private static final List<String> ASKED_FOR = List.of(
+            "io.micrometer.prometheusmetrics.PrometheusMeterRegistry",
+            "org.springframework.kafka.core.ProducerFactory");
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        signals(hints);
+        hints.reflection()
+                .registerType(
+                        DIAGNOSTIC,
+                        type -> type.withMethod(
+                                "dumpHeap", TypeReference.listOf(String.class, boolean.class), ExecutableMode.INVOKE));
+        ASKED_FOR.forEach(type -> hints.reflection().registerTypeIfPresent(classLoader, type));
+        BindableRuntimeHintsRegistrar.forTypes(ShutdownProperties.class).registerHints(hints, classLoader);
+    }
+
+    private static void signals(RuntimeHints hints) {
+        hints.reflection()
+                .registerType(
+                        SIGNAL, type -> type.withConstructor(TypeReference.listOf(String.class), ExecutableMode.INVOKE)
+                                .withMethod("getNumber", List.of(), ExecutableMode.INVOKE)
+                                .withMethod("handle", List.of(SIGNAL, HANDLER), ExecutableMode.INVOKE))
+                .registerType(HANDLER, MemberCategory.ACCESS_PUBLIC_FIELDS);
+        hints.proxies().registerJdkProxy(HANDLER);
+    }
+}
