@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The application in a JVM of its own, which has said that it is ready. Used by one thread. */
 final class Application implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final int WARM_UP_MILLIS = 20;
+    private static final int WARM_UP_MILLIS = 50;
+    private static final int ATTEMPTS = 10;
     private static final long LOOK_NANOS = 3_000_000;
 
     private final Jvm jvm;
@@ -68,21 +70,33 @@ final class Application implements AutoCloseable {
     }
 
     /**
-     * Has work on all connections that takes so long, and returns when all of it is in flight.
+     * Has work on all connections that takes so long, and returns when all of it is in flight. What has not come together
+     * in time ends, and is tried again.
      *
      * @param then how long a job takes that each hands to the executor at its end; zero: there is none
      */
     void occupy(Connections connections, long millis, long then) throws IOException {
-        String all = connections.count() + " of ";
-        connections.send("/work?then=%d&millis=%d".formatted(then, millis));
-        long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-        while (!Connections.get(port(), "/in-flight", LIMIT).startsWith(all)) {
-            if (System.nanoTime() > deadline) {
-                throw new WrongResultException("%d requests were not in flight at once; the machine is too busy"
-                        .formatted(connections.count()));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) / 2;
+            connections.send("/work?then=%d&millis=%d".formatted(then, millis));
+            if (isInFlight(connections.count(), deadline)) {
+                return;
+            }
+            connections.awaitReplies(LIMIT);
+        }
+        throw new WrongResultException(
+                "%d requests were not in flight at once; the machine is too busy".formatted(connections.count()));
+    }
+
+    /** Waits until all are, or it is too late. */
+    private boolean isInFlight(int count, long deadline) throws IOException {
+        while (System.nanoTime() < deadline) {
+            if (Connections.get(port(), "/in-flight", LIMIT).startsWith(count + " of ")) {
+                return true;
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        return false;
     }
 
     @Override

@@ -24,21 +24,22 @@ final class Contexts {
 
     void run() throws Exception {
         for (Contender contender : Contender.values()) {
-            measure(contender, new Result()); // the jars are in the machine's cache from now on
+            measure(contender, 1, new Result()); // the jars are in the machine's cache from now on
         }
-        Rounds.interleave("contexts", rounds, contender -> measure(contender, results.of(contender)));
+        Rounds.interleave("contexts", rounds, contender -> measure(contender, CONTEXTS, results.of(contender)));
         Console.table(
                 "A test suite with %d cached contexts".formatted(CONTEXTS),
                 List.of("", "whole JVM, s", "CPU until the end of the last test, s", "live threads", "n"),
                 rows());
     }
 
-    private static void measure(Contender contender, Result result) throws Exception {
+    private static void measure(Contender contender, int contexts, Result result) throws Exception {
         ClassPath classPath = contender.classPath().plus(SpringBootTest.class, TestContextManager.class);
-        try (Jvm jvm = Jvm.start(classPath, FLAGS, TestSuite.class, List.of(Integer.toString(CONTEXTS)))) {
+        try (Jvm jvm = Jvm.start(classPath, FLAGS, TestSuite.class, List.of(Integer.toString(contexts)))) {
             double cpu = Double.parseDouble(jvm.await("cpu-seconds").word(1));
+            double settled = Double.parseDouble(jvm.await("settled-seconds").word(1));
             long endedAt = jvm.awaitEnd(0);
-            result.add((endedAt - jvm.startedAt()) / 1e9, cpu, groups(jvm.lines("thread")));
+            result.add((endedAt - jvm.startedAt()) / 1e9 - settled, cpu, groups(jvm.lines("thread")));
         }
     }
 

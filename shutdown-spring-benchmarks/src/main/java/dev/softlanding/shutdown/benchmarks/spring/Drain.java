@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How soon after the last response whoever waits for it goes on: our task of the drain, or Boot's phase. */
 final class Drain {
 
-    private static final long WORK_MILLIS = 300;
+    private static final long WORK_MILLIS = 500;
     private static final long SETTLE_MILLIS = 1_000;
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(20);
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Exit {
 
-    private static final long WORK_MILLIS = 300;
+    private static final long WORK_MILLIS = 500;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long BARE_SETTLE_MILLIS = 300;
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(20);

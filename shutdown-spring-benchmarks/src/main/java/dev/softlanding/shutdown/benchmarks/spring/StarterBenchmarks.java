@@ -66,7 +66,7 @@ final class StarterBenchmarks {
 
     @Command(description = "Last response to the end of the drain.")
     void drain(@Mixin Options options) throws Exception {
-        withBroker(broker -> new Drain(options.rounds(10), broker).run());
+        withBroker(broker -> new Drain(options.rounds(8), broker).run());
     }
 
     @Command(description = "New connections in the announce delay.")
