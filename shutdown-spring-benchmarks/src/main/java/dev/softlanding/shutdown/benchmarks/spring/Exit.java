@@ -24,12 +24,15 @@ final class Exit {
             new Load(200, 0, "200", "≤ 0.8"));
 
     private final int rounds;
+    private final String fetchWait;
     private final Broker broker;
     private final Random moments = new Random(5);
     private final Pair<Samples> bare = Pair.of(Samples::new);
 
-    Exit(int rounds, Broker broker) {
+    /** @param fetchWait how long a consumer's fetch waits for records, and so its close for the fetch: at random, up to this */
+    Exit(int rounds, String fetchWait, Broker broker) {
         this.rounds = rounds;
+        this.fetchWait = fetchWait;
         this.broker = broker;
     }
 
@@ -85,7 +88,8 @@ final class Exit {
     }
 
     private void once(Contender contender, Load load, Result result) throws Exception {
-        try (Application application = Application.start(contender, broker);
+        try (Application application =
+                        Application.start(contender, broker, "--spring.kafka.consumer.fetch-max-wait=" + fetchWait);
                 var connections = new Connections(application.port(), Math.max(1, load.requests()))) {
             application.warmUp(connections);
             Thread.sleep(SETTLE_MILLIS);

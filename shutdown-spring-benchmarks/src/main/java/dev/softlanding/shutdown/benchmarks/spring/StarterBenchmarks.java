@@ -60,8 +60,12 @@ final class StarterBenchmarks {
     }
 
     @Command(description = "SIGTERM to exit, beyond what there was to do.")
-    void exit(@Mixin Options options) throws Exception {
-        withBroker(broker -> new Exit(options.rounds(10), broker).run());
+    void exit(
+            @Mixin Options options,
+            @Option(names = "--fetch-wait", description = "fetch.max.wait.ms of the consumer.", defaultValue = "50ms")
+                    String fetchWait)
+            throws Exception {
+        withBroker(broker -> new Exit(options.rounds(10), fetchWait, broker).run());
     }
 
     @Command(description = "Last response to the end of the drain.")
@@ -82,7 +86,7 @@ final class StarterBenchmarks {
     @Command(description = "All of it.")
     void all(@Mixin Options options) throws Exception {
         startup(options);
-        exit(options);
+        exit(options, "50ms");
         drain(options);
         late(options);
         contexts(options);
