@@ -88,10 +88,12 @@ public final class TestSuite {
             return all;
         }
 
-        /** As if it were its parent, by whose name Boot's tests are known. */
+        /** Every second is known by the name of {@code @SpringBootTest}'s bootstrapper, the others as test slices are. */
         @Override
-        protected String getDifferentiatorPropertySourceProperty() {
-            return SpringBootTestContextBootstrapper.class.getName() + "=true";
+        protected @Nullable String getDifferentiatorPropertySourceProperty() {
+            return number % 2 == 0
+                    ? SpringBootTestContextBootstrapper.class.getName() + "=true"
+                    : super.getDifferentiatorPropertySourceProperty();
         }
 
         private static int length(String @Nullable [] array) {
