@@ -135,6 +135,13 @@ class FindingsAutoConfigurationTests {
     }
 
     @Test
+    void nameWhenUnknownFailsTheStartAlsoWhereBeansAreLazy() {
+        assertThat(catchThrowable(() ->
+                        start(Doubtful.class, "shutdown.findings.pid2=false", "spring.main.lazy-initialization=true")))
+                .isInstanceOf(ShutdownException.class);
+    }
+
+    @Test
     void nameWhenUnknownIsExplainedAsAnyBadSetting(CapturedOutput output) {
         assertThat(catchThrowable(() -> start(Doubtful.class, "shutdown.findings.pid2=false")))
                 .isNotNull();

@@ -79,6 +79,18 @@ class JdkExecutorsTests {
         assertThat(look(Others.class)).isEmpty();
     }
 
+    /** Of which Spring does not know how to end it, and does not. */
+    @Test
+    void executorsWhenTheContextDoesNotEndThemAreNone() {
+        ExecutorService foreign = Executors.newFixedThreadPool(1);
+
+        contextRunner
+                .withInitializer(context -> context.getBeanFactory().registerSingleton("foreign", foreign))
+                .run(context -> assertThat(new JdkExecutors(context.getBeanFactory()).look())
+                        .isEmpty());
+        assertThat(foreign.shutdownNow()).isEmpty();
+    }
+
     private List<Finding> look(Class<?>... configurations) {
         var found = new AtomicReference<List<Finding>>();
         contextRunner.withUserConfiguration(configurations).run(context -> {
