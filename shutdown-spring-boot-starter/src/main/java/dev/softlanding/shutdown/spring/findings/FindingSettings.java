@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,15 +18,19 @@ import org.springframework.core.env.Environment;
  * @param gracePeriod how long the platform waits, if anybody says so
  * @param findings whether to look for findings, by their names
  */
-record FindingSettings(
-        @Nullable String gracePeriod, @DefaultValue Map<String, Boolean> findings) {
+record FindingSettings(@Nullable String gracePeriod, Map<String, Boolean> findings) {
 
     FindingSettings {
         findings = Map.copyOf(findings);
     }
 
+    /** Bound one by one: a native image would need hints to bind this record. */
     static FindingSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("shutdown", FindingSettings.class);
+        Binder binder = Binder.get(environment);
+        return new FindingSettings(
+                binder.bind("shutdown.grace-period", String.class).orElse(null),
+                binder.bind("shutdown.findings", Bindable.mapOf(String.class, Boolean.class))
+                        .orElse(Map.of()));
     }
 
     boolean tellsGracePeriod() {

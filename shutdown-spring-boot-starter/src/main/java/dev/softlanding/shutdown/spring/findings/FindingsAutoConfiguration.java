@@ -15,7 +15,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -36,12 +35,6 @@ public final class FindingsAutoConfiguration {
     @Bean
     Findings shutdownFindings() {
         return new Findings();
-    }
-
-    /** Nobody asks for it, so it has to be there where all other beans are lazy. */
-    @Bean
-    static LazyInitializationExcludeFilter shutdownFindingsLazyInitializationExcludeFilter() {
-        return LazyInitializationExcludeFilter.forBeanTypes(StartUpFindings.class);
     }
 
     @Bean

@@ -75,10 +75,8 @@ final class FirstProcess implements FindingSource {
         return programs.stream();
     }
 
-    /** Without its directory, and without the dash of a shell for a login. */
     private static String programOf(String word) {
-        String file = word.substring(word.lastIndexOf('/') + 1);
-        return file.startsWith("-") ? file.substring(1) : file;
+        return word.substring(word.lastIndexOf('/') + 1);
     }
 
     private String read(String file) {

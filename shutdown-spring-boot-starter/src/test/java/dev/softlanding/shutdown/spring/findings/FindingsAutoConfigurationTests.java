@@ -29,10 +29,14 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +122,15 @@ class FindingsAutoConfigurationTests {
             child.getParent().publishEvent(new ContextRefreshedEvent(child.getParent()));
             assertThat(lines(output, "ledger")).hasSize(1);
             ((ConfigurableApplicationContext) child.getParent()).close();
+        }
+    }
+
+    /** As the actuator's is on a port of its own: its parent hears of it before it has been refreshed itself. */
+    @Test
+    void findingWhenAChildStartsEarlierIsStillLookedForWhenThePlanIsArmed(CapturedOutput output) {
+        try (ConfigurableApplicationContext context = start(WithChild.class)) {
+            assertThat(context.isActive()).isTrue();
+            assertThat(lines(output, "ledger")).singleElement().asString().contains("the plan ARMED");
         }
     }
 
@@ -256,6 +269,34 @@ class FindingsAutoConfigurationTests {
         @Bean
         FindingSource openLedger(ShutdownCoordinator coordinator) {
             return source("ledger", () -> "The ledger is open and the plan %s.".formatted(coordinator.state()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Doubtful.class)
+    static class WithChild {
+
+        @Bean
+        SmartLifecycle child(ApplicationContext parent) {
+            return new SmartLifecycle() {
+
+                private final GenericApplicationContext child = new GenericApplicationContext(parent);
+
+                @Override
+                public void start() {
+                    child.refresh();
+                }
+
+                @Override
+                public void stop() {
+                    child.close();
+                }
+
+                @Override
+                public boolean isRunning() {
+                    return child.isActive();
+                }
+            };
         }
     }
 
