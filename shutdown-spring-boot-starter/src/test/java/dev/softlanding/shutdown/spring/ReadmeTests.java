@@ -174,6 +174,8 @@ class ReadmeTests {
                 .map(row -> row.group(1))
                 .toList();
         known.remove("shutdown.tasks");
+        known.remove("shutdown.findings");
+        known.add("shutdown.findings.<name>");
         Arrays.stream(Class.forName(TASK_PROPERTIES).getRecordComponents())
                 .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
                 .forEach(name -> known.add("shutdown.tasks.<name>." + name));

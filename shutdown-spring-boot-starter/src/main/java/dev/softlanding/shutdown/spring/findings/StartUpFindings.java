@@ -3,7 +3,6 @@ package dev.softlanding.shutdown.spring.findings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -96,11 +95,12 @@ final class StartUpFindings implements SmartInitializingSingleton, ApplicationLi
 
     /** Most findings are about the process, and need not be told by each of its contexts. */
     private List<Finding> foundByParent() {
-        @Nullable ApplicationContext parent = context.getParent();
-        @Nullable
-        Findings known =
-                parent == null ? null : parent.getBeanProvider(Findings.class).getIfAvailable();
-        return known == null ? List.of() : known.all();
+        ApplicationContext parent = context.getParent();
+        return parent == null
+                ? List.of()
+                : parent.getBeanProvider(Findings.class).stream()
+                        .flatMap(known -> known.all().stream())
+                        .toList();
     }
 
     private static void log(Finding finding) {
