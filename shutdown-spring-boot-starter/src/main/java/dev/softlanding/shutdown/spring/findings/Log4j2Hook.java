@@ -7,7 +7,10 @@ import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.apache.logging.log4j.core.util.DefaultShutdownCallbackRegistry;
 import org.apache.logging.log4j.spi.LoggerContextFactory;
 
-/** Looks whether Log4j 2 stops itself, as it does unless Spring Boot's default for it is overruled. */
+/**
+ * Looks whether Log4j 2 stops itself. Spring Boot keeps it from that where it can, but not one that was loaded without it,
+ * as by a server that the application is deployed to.
+ */
 final class Log4j2Hook implements FindingSource {
 
     private final Supplier<LoggerContextFactory> factory;
@@ -28,8 +31,8 @@ final class Log4j2Hook implements FindingSource {
                     name(),
                     "Log4j stops itself in a JVM hook: where System.exit ends the process, that is beside the shutdown plan,"
                             + " and what is logged from then on is lost.",
-                    "Leave the system property log4j2.shutdownHookEnabled at false, which is Spring Boot's default; Spring"
-                            + " Boot stops Log4j, last (logging.register-shutdown-hook)."));
+                    "Set the system property log4j2.shutdownHookEnabled to false; Spring Boot stops Log4j, last"
+                            + " (logging.register-shutdown-hook)."));
         }
         return List.of();
     }

@@ -54,7 +54,7 @@ class JvmHooksTests {
         assertThat(new LogbackHook(new NOPLoggerFactory()).look()).isEmpty();
     }
 
-    /** Boot turns it off, so that somebody has to have turned it on; and a configuration may leave its context out. */
+    /** Boot has turned it off here, so that it has to be started; and a configuration may leave its context out. */
     @ParameterizedTest
     @CsvSource({"true, enable, 1", "true, disable, 0", "false, enable, 0"})
     void log4jWhenItHasAHookThatStopsAContextIsFound(boolean registered, String shutdownHook, int findings) {
