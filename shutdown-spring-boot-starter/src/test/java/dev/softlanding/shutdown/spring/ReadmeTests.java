@@ -171,6 +171,8 @@ class ReadmeTests {
         ConfigurationMetadataTests.settable("shutdown.tasks.<name>", Class.forName(TASK_PROPERTIES), known);
         metadata.properties().keySet().forEach(name -> known.put(name, Object.class));
         known.remove("shutdown.tasks");
+        known.remove("shutdown.findings");
+        known.put("shutdown.findings.<name>", Object.class);
         assertThat(shown).containsOnlyKeys(known.keySet());
         metadata.defaults()
                 .forEach((name, value) ->

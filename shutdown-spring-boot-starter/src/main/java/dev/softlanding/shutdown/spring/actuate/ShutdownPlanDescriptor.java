@@ -17,6 +17,7 @@ import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.findings.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param droppedEdges edges of the plan that gave way to others
  * @param flushes what became of flushers
  * @param leftovers what should have been gone at the end of the run and was not; empty before
+ * @param findings what was found at the start that stands in the way of an orderly end
  * @param previous how the previous life of this instance ended, if that is recorded
  */
 public record ShutdownPlanDescriptor(
@@ -49,10 +51,11 @@ public record ShutdownPlanDescriptor(
         List<DroppedEdge> droppedEdges,
         List<FlushDescriptor> flushes,
         List<Leftover> leftovers,
+        List<Finding> findings,
         @Nullable PreviousLife previous)
         implements OperationResponseBody {
 
-    static ShutdownPlanDescriptor of(ShutdownReport report, @Nullable PreviousLife previous) {
+    static ShutdownPlanDescriptor of(ShutdownReport report, List<Finding> findings, @Nullable PreviousLife previous) {
         return new ShutdownPlanDescriptor(
                 report.state(),
                 report.reason(),
@@ -70,6 +73,7 @@ public record ShutdownPlanDescriptor(
                 report.droppedEdges(),
                 report.flushes().stream().map(FlushDescriptor::of).toList(),
                 report.leftovers(),
+                findings,
                 previous);
     }
 

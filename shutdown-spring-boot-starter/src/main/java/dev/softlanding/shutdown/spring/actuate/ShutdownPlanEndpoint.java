@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.actuate;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -14,11 +15,13 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 public class ShutdownPlanEndpoint {
 
     private final ShutdownCoordinator coordinator;
+    private final Findings findings;
     private final ProcessJournal journal;
 
-    /** An endpoint that shows this coordinator's plan, and what the journal knows of the life before. */
-    public ShutdownPlanEndpoint(ShutdownCoordinator coordinator, ProcessJournal journal) {
+    /** An endpoint that shows this coordinator's plan, these findings, and what the journal knows of the life before. */
+    public ShutdownPlanEndpoint(ShutdownCoordinator coordinator, Findings findings, ProcessJournal journal) {
         this.coordinator = coordinator;
+        this.findings = findings;
         this.journal = journal;
     }
 
@@ -26,6 +29,6 @@ public class ShutdownPlanEndpoint {
     @ReadOperation
     public ShutdownPlanDescriptor plan() {
         return ShutdownPlanDescriptor.of(
-                coordinator.report(), journal.previous().orElse(null));
+                coordinator.report(), findings.all(), journal.previous().orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
+import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -20,7 +21,13 @@ public final class ShutdownPlanEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ShutdownPlanEndpoint shutdownPlanEndpoint(ShutdownCoordinator coordinator, ObjectProvider<ProcessJournal> journal) {
-        return new ShutdownPlanEndpoint(coordinator, journal.getIfAvailable(() -> new ProcessJournal(null)));
+    ShutdownPlanEndpoint shutdownPlanEndpoint(
+            ShutdownCoordinator coordinator,
+            ObjectProvider<Findings> findings,
+            ObjectProvider<ProcessJournal> journal) {
+        return new ShutdownPlanEndpoint(
+                coordinator,
+                findings.getIfAvailable(Findings::new),
+                journal.getIfAvailable(() -> new ProcessJournal(null)));
     }
 }

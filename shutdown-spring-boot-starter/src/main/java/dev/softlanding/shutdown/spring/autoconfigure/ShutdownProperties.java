@@ -43,6 +43,7 @@ import org.springframework.core.env.Environment;
  * @param terminationLog File for a summary of the shutdown, which is written if the file exists.
  * @param report Settings of what is written down about a shutdown.
  * @param tasks Settings of tasks by their names, overriding what they declare.
+ * @param findings Whether findings are looked for at the start, by their names.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
 record ShutdownProperties(
@@ -67,10 +68,12 @@ record ShutdownProperties(
         @Nullable String instance,
         @DefaultValue("/dev/termination-log") Path terminationLog,
         @DefaultValue Report report,
-        @DefaultValue Map<String, Task> tasks) {
+        @DefaultValue Map<String, Task> tasks,
+        @DefaultValue Map<String, Boolean> findings) {
 
     ShutdownProperties {
         tasks = Map.copyOf(tasks);
+        findings = Map.copyOf(findings);
     }
 
     /** The platform's clock. Refuses values that no run could live with. */

@@ -3,7 +3,6 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
-import dev.softlanding.shutdown.spring.platform.Platform;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,6 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         if (properties.enabled() && isRealRun(environment)) {
             participant = ProcessShutdown.ofJvm().join(properties.process(environment));
             ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
-            sayIfNobodyKnows(properties, Platform.of(environment));
             blackBox = openBlackBox(properties, environment);
             lastWords = new LastWords(participant, blackBox);
             lastWords.register();
@@ -103,16 +101,6 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
                         environment.getProperty("spring.application.name", "application"),
                         properties.instanceOr(System.getenv("HOSTNAME")),
                         TimeSource.system());
-    }
-
-    private static void sayIfNobodyKnows(ShutdownProperties properties, Platform platform) {
-        if (properties.gracePeriod() == null && platform.isKilling()) {
-            logger.warn(
-                    "Nobody says how long {} waits before it kills this process; {} s are assumed. Set"
-                            + " shutdown.grace-period, or SHUTDOWN_GRACE_PERIOD, to what it is told",
-                    platform,
-                    platform.gracePeriod().toSeconds());
-        }
     }
 
     private static void sayIfRefused(String name, Signals.Taking taking) {

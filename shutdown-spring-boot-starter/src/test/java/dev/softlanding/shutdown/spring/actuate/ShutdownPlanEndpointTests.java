@@ -12,6 +12,8 @@ import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.TestServer;
+import dev.softlanding.shutdown.spring.findings.Finding;
+import dev.softlanding.shutdown.spring.findings.FindingSource;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -152,7 +154,8 @@ class ShutdownPlanEndpointTests {
                 List.of(),
                 List.of(leftover));
 
-        assertThat(ShutdownPlanDescriptor.of(ended, null).leftovers()).containsExactly(leftover);
+        assertThat(ShutdownPlanDescriptor.of(ended, List.of(), null).leftovers())
+                .containsExactly(leftover);
     }
 
     @Test
@@ -232,6 +235,15 @@ class ShutdownPlanEndpointTests {
     }
 
     @Test
+    void findingsWhenThereAreAnyAreShown() throws Exception {
+        try (var server = TestServer.start(Doubtful.class)) {
+            assertThat(plan(server))
+                    .extractingJsonPathArrayValue("$.findings[?(@.name=='ledger')]")
+                    .containsExactly(Map.of("name", "ledger", "message", "It is open.", "fix", "Close it."));
+        }
+    }
+
+    @Test
     void planWhenTheStarterIsDisabledIsNotFound() throws Exception {
         try (var server = TestServer.start(Empty.class, "shutdown.enabled=false")) {
             assertThat(server.get("/actuator/shutdownplan").statusCode()).isEqualTo(404);
@@ -263,6 +275,27 @@ class ShutdownPlanEndpointTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Empty {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Doubtful {
+
+        @Bean
+        FindingSource openLedger() {
+            return new FindingSource() {
+
+                @Override
+                public String name() {
+                    return "ledger";
+                }
+
+                @Override
+                public List<Finding> look() {
+                    return List.of(new Finding("ledger", "It is open.", "Close it."));
+                }
+            };
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration

@@ -20,7 +20,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
-/** A container whose first process, which is not root's, is a JVM with this test's class path. */
+/** A container whose first process, which is not root's, is a JVM with this test's class path, unless told otherwise. */
 final class ApplicationContainer extends GenericContainer<ApplicationContainer> {
 
     /** A directory that its user may write to, unless something else is mounted there. */
@@ -86,6 +86,12 @@ final class ApplicationContainer extends GenericContainer<ApplicationContainer> 
     ApplicationContainer after(String script) {
         return withCreateContainerCmdModifier(create ->
                 create.withEntrypoint("sh", "-c", script + "; exec " + String.join(" ", JAVA) + " \"$@\"", "sh"));
+    }
+
+    /** By a shell that stays its first process, and has something to do after the JVM. */
+    ApplicationContainer inShell() {
+        return withCreateContainerCmdModifier(
+                create -> create.withEntrypoint("sh", "-c", String.join(" ", JAVA) + " \"$@\"; true", "sh"));
     }
 
     /** As {@code docker stop} does it: SIGTERM, and SIGKILL after the time it grants. */

@@ -85,6 +85,38 @@ class ContainerIT {
         }
     }
 
+    /** The finding, and that it is true. */
+    @Test
+    void applicationWhenAShellIsItsFirstProcessWarnsThatNoSignalWillCome() {
+        try (var container = wellBehaved(JOURNAL).inShell()) {
+            container.start();
+
+            assertThat(firstProcessWarnings(container))
+                    .as(container::output)
+                    .singleElement()
+                    .asString()
+                    .containsPattern(
+                            "PID 1 of this container is 'sh', .* this JVM, PID \\d+, would not hear of a stop");
+            assertThat(container.terminate(Duration.ofSeconds(2))).isEqualTo(KILLED);
+            assertThat(container.output()).doesNotContain("first runs");
+        }
+    }
+
+    /** Started by the exec form, and by a shell that becomes the JVM. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void applicationWhenItIsTheFirstProcessItselfDoesNotWarn(boolean becomesIt) {
+        try (var container = wellBehaved(JOURNAL)) {
+            if (becomesIt) {
+                container.after("true");
+            }
+            container.start();
+
+            endsCleanly(container);
+            assertThat(firstProcessWarnings(container)).isEmpty();
+        }
+    }
+
     /** Whose lives all have the same process id; by their container's name they are lives of one instance. */
     @Test
     void applicationWhenItsContainerIsStartedAgainOrReplacedTellsHowItEnded() {
@@ -197,10 +229,18 @@ class ContainerIT {
     }
 
     private static List<String> journalWarnings(ApplicationContainer container) {
+        return warnings(container, "journal");
+    }
+
+    private static List<String> firstProcessWarnings(ApplicationContainer container) {
+        return warnings(container, "PID 1 ");
+    }
+
+    private static List<String> warnings(ApplicationContainer container, String word) {
         return container
                 .output()
                 .lines()
-                .filter(line -> line.contains(" WARN ") && line.contains("journal"))
+                .filter(line -> line.contains(" WARN ") && line.contains(word))
                 .toList();
     }
 
