@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -110,10 +111,15 @@ public final class ShutdownAutoConfiguration {
                 .runWith(context -> announce.serve(context, TimeSource.system()));
     }
 
-    /** The one bean that has to exist where all others are lazy: nobody asks for it before the end. */
+    /** The beans that have to exist where all others are lazy: nobody asks for them before the end. */
     @Bean
     static LazyInitializationExcludeFilter shutdownLazyInitializationExcludeFilter() {
-        return LazyInitializationExcludeFilter.forBeanTypes(ContextShutdown.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(ContextShutdown.class, ChildRun.class);
+    }
+
+    @Bean
+    ChildRun shutdownChildRun(ApplicationContext context, ShutdownCoordinator coordinator) {
+        return new ChildRun(context, coordinator);
     }
 
     @Bean
