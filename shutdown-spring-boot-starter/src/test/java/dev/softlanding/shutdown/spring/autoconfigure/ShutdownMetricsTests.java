@@ -85,6 +85,16 @@ class ShutdownMetricsTests {
     }
 
     @Test
+    void metersWhenAContextHasAParentCountItsRunOnce() {
+        ApplicationContextRunner metered = contextRunner.withBean(MeterRegistry.class, () -> registry);
+        metered.run(parent -> contextRunner.withParent(parent).run(child -> child.close()));
+
+        assertThat(runs("context_closed"))
+                .as("one of the child, one of the parent")
+                .isEqualTo(2);
+    }
+
+    @Test
     void gaugeWhileTasksRunIsTheirNumber() throws Exception {
         var bothStarted = new CountDownLatch(2);
         var release = new CountDownLatch(1);
