@@ -1,16 +1,24 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.engine.ChangeSet;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +43,42 @@ final class ChildRun implements ApplicationListener<ApplicationContextEvent>, Or
 
     private final ApplicationContext context;
     private final ShutdownCoordinator coordinator;
+    private final Mode mode;
+    private volatile @Nullable Above above;
 
-    ChildRun(ApplicationContext context, ShutdownCoordinator coordinator) {
+    ChildRun(ApplicationContext context, ShutdownCoordinator coordinator, Mode mode) {
         this.context = context;
         this.coordinator = coordinator;
+        this.mode = mode;
+    }
+
+    /**
+     * The nearest context above that has a plan.
+     *
+     * @param coordinator whose plan it is
+     * @param run its own place in the plan above that, if there is one
+     */
+    private record Above(
+            ShutdownCoordinator coordinator, @Nullable ChildRun run) {
+
+        /** Changes the plan, unless it runs already. Returns whether it has been changed. */
+        boolean change(Consumer<ChangeSet> changes) {
+            try {
+                coordinator.change(changes);
+                return true;
+            } catch (ShutdownException refused) {
+                if (coordinator.state() == CoordinatorState.ARMED) {
+                    throw refused;
+                }
+                return false;
+            }
+        }
+
+        void tellAbove() {
+            if (run != null) {
+                run.update();
+            }
+        }
     }
 
     @Override
@@ -56,59 +96,75 @@ final class ChildRun implements ApplicationListener<ApplicationContextEvent>, Or
         if (event.getApplicationContext() != context) {
             return;
         }
-        ShutdownCoordinator parent = armedParent();
-        if (parent != null && event instanceof ContextRefreshedEvent) {
-            enter(parent);
-        } else if (parent != null && event instanceof ContextClosedEvent) {
-            leave(parent);
+        if (event instanceof ContextRefreshedEvent && above == null) {
+            enter();
+        } else if (event instanceof ContextClosedEvent) {
+            leave();
         }
     }
 
-    /** The nearest above that could still run. */
-    private @Nullable ShutdownCoordinator armedParent() {
-        ApplicationContext parent = context.getParent();
-        ShutdownCoordinator nearest = parent == null
-                ? null
-                : parent.getBeanProvider(ShutdownCoordinator.class).getIfAvailable();
-        return nearest != null && nearest.state() == CoordinatorState.ARMED ? nearest : null;
+    private void enter() {
+        Above found = find(context.getParent());
+        if (found != null && found.change(plan -> plan.add(task()))) {
+            above = found;
+            insist(found.coordinator().proof());
+            found.tellAbove();
+        }
     }
 
-    private void enter(ShutdownCoordinator parent) {
-        Duration worstCase = coordinator.proof().worstCase();
-        ShutdownTask task = ShutdownTask.named(name())
+    private static @Nullable Above find(@Nullable ApplicationContext parent) {
+        if (parent == null) {
+            return null;
+        }
+        ShutdownCoordinator nearest =
+                parent.getBeanProvider(ShutdownCoordinator.class).getIfAvailable();
+        return nearest == null
+                ? null
+                : new Above(nearest, parent.getBeanProvider(ChildRun.class).getIfAvailable());
+    }
+
+    private void leave() {
+        Above left = above;
+        above = null;
+        if (left != null && left.change(plan -> plan.remove(name()))) {
+            left.tellAbove();
+        }
+    }
+
+    /** The plan has changed: a child of this context has come or gone. */
+    private void update() {
+        Above known = above;
+        if (known != null && known.change(plan -> plan.replace(task()))) {
+            known.tellAbove();
+        }
+    }
+
+    private ShutdownTask task() {
+        return ShutdownTask.named(name())
                 .phase(Phase.DRAIN)
                 .origin(Origin.ADAPTER)
-                .timeout(worstCase.plus(MARGIN))
+                .timeout(coordinator.proof().worstCase().plus(MARGIN))
                 .runWith(this::runAndAwait);
-        try {
-            parent.change(plan -> plan.add(task));
-            sayIfTooLong(parent.proof());
-        } catch (ShutdownException parentEnds) {
-            // Then it closes this context, and that runs the plan.
-        }
-    }
-
-    private void leave(ShutdownCoordinator parent) {
-        try {
-            parent.change(plan -> plan.remove(name()));
-        } catch (ShutdownException parentEnds) {
-            // Then its task finds nothing left to do.
-        }
     }
 
     private String name() {
         return "context-" + context.getId();
     }
 
-    private void sayIfTooLong(BudgetProof proof) {
-        if (!proof.fits()) {
-            logger.warn(
-                    "With its child context '{}' the shutdown plan of the parent may take {}, but there are only {}"
-                            + " before the cut-off. Give tasks in either less time",
-                    context.getId(),
-                    Wording.tenths(proof.worstCase()),
-                    Wording.tenths(proof.budget()));
+    private void insist(BudgetProof proof) {
+        if (proof.fits()) {
+            return;
         }
+        String problem =
+                "With the child context '%s' the shutdown plan of its parent may take %s, but there are only %s before the cut-off"
+                        .formatted(context.getId(), Wording.tenths(proof.worstCase()), Wording.tenths(proof.budget()));
+        String remedies = proof.remedies().stream().map(Remedy::sentence).collect(Collectors.joining(" Or: "));
+        if (mode == Mode.STRICT) {
+            leave();
+            throw new InvalidPlanException(List.of(
+                    new PlanProblem(PlanProblem.Kind.TIMEOUT, problem + ", and 'shutdown.mode' is strict.", remedies)));
+        }
+        logger.warn("{}. {}", problem, remedies);
     }
 
     private void runAndAwait(TaskContext task) throws InterruptedException, TimeoutException {

@@ -118,8 +118,9 @@ public final class ShutdownAutoConfiguration {
     }
 
     @Bean
-    ChildRun shutdownChildRun(ApplicationContext context, ShutdownCoordinator coordinator) {
-        return new ChildRun(context, coordinator);
+    ChildRun shutdownChildRun(
+            ApplicationContext context, ShutdownCoordinator coordinator, ShutdownProperties properties) {
+        return new ChildRun(context, coordinator, properties.mode());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
@@ -86,7 +87,55 @@ class ChildRunTests {
                 .withPropertyValues("shutdown.grace-period=30s")
                 .withBean("parents", ShutdownTask.class, () -> task("parent", 0))
                 .run(parent -> child(parent, () -> assertThat(output)
-                        .containsOnlyOnce("With its child context 'web' the shutdown plan of the parent may take ")));
+                        .containsOnlyOnce("With the child context 'web' the shutdown plan of its parent may take ")));
+    }
+
+    @Test
+    void childWhenItMakesTheParentsPlanTooLongAndTheModeIsStrictFailsTheStart() {
+        parentRunner
+                .withPropertyValues("shutdown.grace-period=30s")
+                .withBean("parents", ShutdownTask.class, () -> task("parent", 0))
+                .run(parent -> {
+                    var coordinator = parent.getBean(ShutdownCoordinator.class);
+                    List<String> without = names(coordinator);
+                    parentRunner
+                            .withParent(parent)
+                            .withPropertyValues("shutdown.grace-period=30s", "shutdown.mode=strict")
+                            .withBean("childs", ShutdownTask.class, () -> task("child", 0))
+                            .run(child -> assertThat(child)
+                                    .getFailure()
+                                    .isInstanceOf(InvalidPlanException.class)
+                                    .hasMessageContaining("and 'shutdown.mode' is strict"));
+
+                    assertThat(names(coordinator)).isEqualTo(without);
+                });
+    }
+
+    /** The task of the one in the middle takes as long as its own plan, and that has grown since. */
+    @Test
+    void closeOfAGrandparentRunsTheGrandchildsPlanFirst() {
+        parentRunner
+                .withBean("grandparents", ShutdownTask.class, () -> task("grandparent", 0))
+                .run(grandparent -> parentRunner
+                        .withParent(grandparent)
+                        .withInitializer(context -> context.setId("middle"))
+                        .withBean("parents", ShutdownTask.class, () -> task("parent", 0))
+                        .run(parent -> {
+                            var coordinator = grandparent.getBean(ShutdownCoordinator.class);
+                            Duration before = timeout(coordinator, "context-middle");
+                            child(parent, () -> {
+                                assertThat(timeout(coordinator, "context-middle"))
+                                        .isGreaterThan(before.plus(SOON));
+                                grandparent.close();
+
+                                assertThat(coordinator.awaitTerminated(SOON)).isTrue();
+                                assertThat(diary).containsExactly("child", "child destroyed", "parent", "grandparent");
+                            });
+                        }));
+    }
+
+    private static Duration timeout(ShutdownCoordinator coordinator, String task) {
+        return coordinator.report().task(task).orElseThrow().timeout();
     }
 
     private void child(AssertableApplicationContext parent, Check check) {
