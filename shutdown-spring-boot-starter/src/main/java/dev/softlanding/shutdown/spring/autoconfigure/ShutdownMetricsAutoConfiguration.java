@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MeterRegistry.class)
 public final class ShutdownMetricsAutoConfiguration {
 
-    /** A parent's hears what happens in its children as well, and would count it twice. */
+    /** A parent's hears what happens in its children as well, and a registry takes a gauge of one name once. */
     @Bean
     @ConditionalOnMissingBean
     ShutdownMetrics shutdownMetrics(MeterRegistry registry) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
@@ -53,10 +54,12 @@ class DeployedApplicationTests {
     private Path directory;
 
     private Context deployment;
+    private Set<Thread> before;
 
     @BeforeEach
     void deploy() throws Exception {
         diary.clear();
+        before = Thread.getAllStackTraces().keySet();
         container.setBaseDir(directory.toString());
         container.setPort(0);
         container.getConnector();
@@ -93,6 +96,7 @@ class DeployedApplicationTests {
         assertThat(diary).containsExactly("cash counted", "cash desk closed");
         Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
                         Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("shutdown-")));
         assertThat(get("/shop/cash").statusCode()).as("the container serves on").isEqualTo(404);
