@@ -49,6 +49,15 @@ final class ClosePaths {
         }
     }
 
+    /** As {@link Two}, the second of which is not up yet. */
+    static class SecondIsSlow {
+
+        public static void main(String[] arguments) {
+            run("--test.name=first");
+            run("--test.name=second", "--test.starts=500ms");
+        }
+    }
+
     /** A context with a child. */
     static class Family {
 
@@ -212,6 +221,11 @@ final class ClosePaths {
             }
             if (fails.equals("exit")) {
                 System.exit(4);
+            }
+            String starts = environment.getProperty("test.starts");
+            if (starts != null) {
+                System.out.println("starting slowly");
+                LockSupport.parkNanos(DurationStyle.detectAndParse(starts).toNanos());
             }
             return new Steps(
                     environment.getProperty("test.name", context.getParent() == null ? "application" : "child"),

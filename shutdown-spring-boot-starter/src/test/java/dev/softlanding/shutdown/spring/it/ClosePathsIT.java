@@ -53,6 +53,22 @@ class ClosePathsIT {
         }
     }
 
+    /** The plan of the first runs at once; the second gets up, as Spring lets it, and is closed by its plan. */
+    @Test
+    void sigtermWhenASecondApplicationIsStillStartingRunsBothPlans() throws Exception {
+        try (var jvm = run(ClosePaths.SecondIsSlow.class)) {
+            jvm.awaitLine("starting slowly");
+            jvm.signal("TERM");
+
+            assertThat(jvm.exitCode(SOON)).as(jvm.output()).isEqualTo(143);
+            assertThat(jvm.output())
+                    .containsSubsequence("first task runs", "first destroyed", "second task runs", "second destroyed")
+                    .containsOnlyOnce("first task runs")
+                    .containsOnlyOnce("second task runs");
+            assertThat(runs(jvm, "SIGTERM")).isOne();
+        }
+    }
+
     /** By the signal itself, and, if it is left to the JVM, by the hook in which Boot closes the parent alone. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
