@@ -31,9 +31,10 @@ enum JvmSignals implements Signals {
     }
 
     private static Taking take(Access access, IntConsumer handler) throws ReflectiveOperationException {
-        Object previous = access.handle(access.proxy(handler));
+        Object ours = access.proxy(handler);
+        Object previous = access.handle(ours);
         if (nameOf(previous).startsWith(DEFAULT_HANDLER)) {
-            return new Taking(Result.TAKEN, "", () -> access.restore(previous));
+            return new Taking(Result.TAKEN, "", () -> access.restore(previous, ours));
         }
         access.handle(previous);
         return previous.equals(access.ignoring())
@@ -71,9 +72,13 @@ enum JvmSignals implements Signals {
             return handlerType.getField("SIG_IGN").get(null);
         }
 
-        void restore(Object previous) {
+        /** Whoever has taken the signal from us meanwhile keeps it; ours, if that one calls it, still ends the JVM. */
+        void restore(Object previous, Object ours) {
             try {
-                handle(previous);
+                Object current = handle(previous);
+                if (current != ours) {
+                    handle(current);
+                }
             } catch (ReflectiveOperationException impossible) {
                 throw new IllegalStateException("What was installed once cannot be installed again", impossible);
             }

@@ -270,11 +270,16 @@ final class ProcessEnd implements Watchdog.Flushes {
             return null;
         }
         int code = codeOf(outcome);
-        if (!running.isEmpty()) {
+        if (!running.isEmpty() && !isSomebodyStarting()) {
             boundHooks(code, HOOKS_LIMIT);
         }
         sayLastWords(code);
         return outcome;
+    }
+
+    /** What starts has its run to come, in the hook that waits for it and closes it: it has all the time there is. */
+    private boolean isSomebodyStarting() {
+        return coordinators().size() < participants.size();
     }
 
     private void boundHooks(int code, Duration limit) {

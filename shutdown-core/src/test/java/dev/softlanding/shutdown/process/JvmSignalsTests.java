@@ -61,6 +61,23 @@ class JvmSignalsTests {
         }
     }
 
+    /** Libraries come and go in any order. */
+    @Test
+    void signalWhenAnotherLibraryHasTakenItFromUsStaysWithItWhenWeGiveItBack() throws Exception {
+        Taking taking = signals.take("TERM", number -> heard.add("ours"));
+        assertThat(taking.result()).as(taking.detail()).isEqualTo(Result.TAKEN);
+        Object ours = handle("TERM", foreignHandler());
+        try {
+            taking.giveBack().run();
+
+            raise("TERM");
+            assertThat(heard.take()).isEqualTo("foreign");
+        } finally {
+            handle("TERM", ours);
+            taking.giveBack().run();
+        }
+    }
+
     @Test
     void signalWhenAnotherLibraryHandlesItIsLeftWithIt() throws Exception {
         Object foreign = foreignHandler();

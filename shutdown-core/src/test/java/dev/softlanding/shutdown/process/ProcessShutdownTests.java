@@ -395,6 +395,23 @@ class ProcessShutdownTests {
             assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
         }
 
+        /** A hook may have to wait for that start, and then runs its plan. */
+        @Test
+        void watchdogWhenHooksHangAndAnotherApplicationIsStillStartingHaltsShortlyBeforeTheKill() throws Exception {
+            participate(() -> {});
+            join(SETTINGS);
+            raise("TERM");
+            assertThat(exit.awaitCall()).isEqualTo("exit 143");
+            time.awaitScheduled(1);
+
+            time.advance(HALT.minus(A_BIT));
+            time.awaitScheduled(1);
+            assertThat(exit.isQuiet()).isTrue();
+            time.advance(A_BIT);
+
+            assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
+        }
+
         @Test
         void watchdogWhenTheKillIsNearerThanTwoSecondsDoesNotWaitForHooksSoLong() throws Exception {
             Gate gate = polite();

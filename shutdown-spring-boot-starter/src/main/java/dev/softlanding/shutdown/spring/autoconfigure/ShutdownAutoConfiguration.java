@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -133,10 +134,16 @@ public final class ShutdownAutoConfiguration {
                 .runWith(context -> announce.serve(context, TimeSource.system()));
     }
 
-    /** The one bean that has to exist where all others are lazy: nobody asks for it before the end. */
+    /** The beans that have to exist where all others are lazy: nobody asks for them before the end. */
     @Bean
     static LazyInitializationExcludeFilter shutdownLazyInitializationExcludeFilter() {
-        return LazyInitializationExcludeFilter.forBeanTypes(ContextShutdown.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(ContextShutdown.class, ChildRun.class);
+    }
+
+    @Bean
+    ChildRun shutdownChildRun(
+            ApplicationContext context, ShutdownCoordinator coordinator, ShutdownProperties properties) {
+        return new ChildRun(context, coordinator, properties.mode());
     }
 
     @Bean

@@ -21,23 +21,35 @@ import org.springframework.core.env.Environment;
 
 /**
  * Takes the signals as soon as the environment can tell whether to, so that one that comes during a start-up that is
- * stuck ends the process in time. Not in tests, which end by themselves, and not in runs that only train or generate.
+ * stuck ends the process in time. Not in tests, which end by themselves, not in runs that only train or generate, and not
+ * in a servlet container, to which the process belongs.
  */
 final class ShutdownRunListener implements SpringApplicationRunListener, Ordered {
 
     private static final Logger logger = LoggerFactory.getLogger(ShutdownRunListener.class);
 
+    /** Set by Boot for a whole application in a test; for a slice of one, that is named by the slice. */
     private static final String TEST_CONTEXT =
             "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
+
+    /** Where Spring's test framework puts properties, as Boot does for all applications in tests. */
+    private static final String TEST_PROPERTIES = "Inlined Test Properties";
+
+    /** By its name, because an application without servlets can do without what it is made of. */
+    private static final String DEPLOYMENT =
+            "org.springframework.boot.web.servlet.support.ServletContextApplicationContextInitializer";
 
     private static final String PARTICIPANT = "shutdownParticipant";
     private static final String BLACK_BOX = "shutdownBlackBox";
 
+    private final SpringApplication application;
     private ProcessShutdown.@Nullable Participant participant;
     private @Nullable BlackBox blackBox;
     private @Nullable LastWords lastWords;
 
-    ShutdownRunListener(SpringApplication application, String[] arguments) {}
+    ShutdownRunListener(SpringApplication application, String[] arguments) {
+        this.application = application;
+    }
 
     @Override
     public int getOrder() {
@@ -48,13 +60,29 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     public void environmentPrepared(
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
         ShutdownProperties properties = Binder.get(environment).bindOrCreate("shutdown", ShutdownProperties.class);
-        if (properties.enabled() && isRealRun(environment)) {
-            participant = ProcessShutdown.ofJvm().join(properties.process(environment));
-            ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
-            blackBox = openBlackBox(properties, environment);
-            lastWords = new LastWords(participant, blackBox);
-            lastWords.register();
+        if (!properties.enabled() || !isRealRun(environment)) {
+            return;
         }
+        if (isDeployed()) {
+            logger.info("This process is a servlet container's, which has its signals and its exit;"
+                    + " the shutdown plan runs when the container closes the context");
+        } else {
+            join(properties, environment);
+        }
+    }
+
+    /** Whether it is run by a {@code SpringBootServletInitializer}, as a WAR is. */
+    private boolean isDeployed() {
+        return application.getInitializers().stream()
+                .anyMatch(initializer -> initializer.getClass().getName().equals(DEPLOYMENT));
+    }
+
+    private void join(ShutdownProperties properties, ConfigurableEnvironment environment) {
+        participant = ProcessShutdown.ofJvm().join(properties.process(environment));
+        ProcessShutdown.ofJvm().takings().forEach(ShutdownRunListener::sayIfRefused);
+        blackBox = openBlackBox(properties, environment);
+        lastWords = new LastWords(participant, blackBox);
+        lastWords.register();
     }
 
     @Override
@@ -72,9 +100,12 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         }
     }
 
+    /** A context that is up is closed next, by its plan; it has its part in the process's end until then. */
     @Override
     public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
-        leave();
+        if (context == null || !context.isActive()) {
+            leave();
+        }
     }
 
     private void leave() {
@@ -87,9 +118,15 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
     }
 
     static boolean isRealRun(Environment environment) {
-        return !environment.getProperty(TEST_CONTEXT, Boolean.class, false)
+        return !isTest(environment)
                 && !environment.getProperty("spring.aot.processing", Boolean.class, false)
                 && !"onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"));
+    }
+
+    private static boolean isTest(Environment environment) {
+        boolean hasTestProperties = environment instanceof ConfigurableEnvironment configurable
+                && configurable.getPropertySources().contains(TEST_PROPERTIES);
+        return hasTestProperties || environment.getProperty(TEST_CONTEXT, Boolean.class, false);
     }
 
     private static @Nullable BlackBox openBlackBox(ShutdownProperties properties, ConfigurableEnvironment environment) {

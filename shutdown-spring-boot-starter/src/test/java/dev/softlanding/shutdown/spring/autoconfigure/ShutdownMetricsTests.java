@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -82,6 +83,25 @@ class ShutdownMetricsTests {
         assertThat(tasks("succeeded")).isEqualTo(2);
         assertThat(tasks("failed")).isOne();
         assertThat(running()).isZero();
+    }
+
+    @Test
+    void metersWhenAContextHasAParentShowItsRunOnce() {
+        ApplicationContextRunner metered = contextRunner.withBean(MeterRegistry.class, () -> registry);
+        metered.run(parent -> contextRunner
+                .withParent(parent)
+                .withBean(
+                        "looking",
+                        ShutdownTask.class,
+                        () -> task("looking", () -> Awaitility.await().until(() -> running() == 1)))
+                .run(child -> child.close()));
+
+        Awaitility.await().untilAsserted(() -> assertThat(tasks("succeeded"))
+                .as("three of the child, two of the parent")
+                .isEqualTo(5));
+        assertThat(runs("context_closed"))
+                .as("one of the child, one of the parent")
+                .isEqualTo(2);
     }
 
     @Test
