@@ -279,7 +279,12 @@ final class ProcessEnd implements Watchdog.Flushes {
 
     /** What starts has its run to come, in the hook that waits for it and closes it: it has all the time there is. */
     private boolean isSomebodyStarting() {
-        return coordinators().size() < participants.size();
+        for (Participant participant : participants) {
+            if (participant.isStarting()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void boundHooks(int code, Duration limit) {

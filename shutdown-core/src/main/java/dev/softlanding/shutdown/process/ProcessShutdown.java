@@ -225,6 +225,7 @@ public final class ProcessShutdown {
         private final ProcessSettings settings;
         private volatile @Nullable ShutdownCoordinator coordinator;
         private volatile @Nullable IntConsumer lastWords;
+        private volatile boolean started;
 
         private Participant(ProcessSettings settings) {
             this.settings = settings;
@@ -242,6 +243,15 @@ public final class ProcessShutdown {
         @Nullable
         IntConsumer lastWords() {
             return lastWords;
+        }
+
+        boolean isStarting() {
+            return coordinator == null && !started;
+        }
+
+        /** The application is up. If it has no coordinator by now, it will not have one, and nothing waits for it. */
+        public void started() {
+            started = true;
         }
 
         /** From now on a signal triggers this coordinator, if it is armed when the signal comes. */

@@ -395,6 +395,19 @@ class ProcessShutdownTests {
             assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
         }
 
+        @Test
+        void watchdogWhenHooksHangAndAnotherApplicationIsUpWithoutAPlanHaltsAfterTwoSeconds() throws Exception {
+            participate(() -> {});
+            join(SETTINGS).started();
+            raise("TERM");
+            assertThat(exit.awaitCall()).isEqualTo("exit 143");
+            time.awaitScheduled(1);
+
+            time.advance(Duration.ofSeconds(2));
+
+            assertThat(exit.awaitCall()).isEqualTo("halt 143 by shutdown-watchdog");
+        }
+
         /** A hook may have to wait for that start, and then runs its plan. */
         @Test
         void watchdogWhenHooksHangAndAnotherApplicationIsStillStartingHaltsShortlyBeforeTheKill() throws Exception {

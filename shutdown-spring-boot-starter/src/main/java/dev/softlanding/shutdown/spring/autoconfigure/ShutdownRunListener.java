@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,14 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
                 // the first to register, so the last to be destroyed; with or without a plan in this context
                 registry.registerDisposableBean(PARTICIPANT, this::leave);
             }
+        }
+    }
+
+    /** With or without a plan: an application may exclude the auto-configuration. */
+    @Override
+    public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+        if (participant != null) {
+            participant.started();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ReflectionUtils;
 
 /** Who takes the signals of this JVM, and for how long. Nobody sends one here: it would end the tests. */
 @Timeout(30)
@@ -62,6 +64,19 @@ class ShutdownRunListenerTests {
     void signalsWhenTheApplicationHasNoPlanAreTakenUntilItsContextIsClosed() {
         ConfigurableApplicationContext context = start(Unplanned.class);
         assertThat(ProcessShutdown.ofJvm().takings()).isNotEmpty();
+
+        context.close();
+    }
+
+    /** Or the end of another in this process would wait for its start. */
+    @Test
+    void participantWhenTheApplicationIsUpWithoutAPlanIsNotStartingAnyLonger() {
+        ConfigurableApplicationContext context = start(Unplanned.class);
+        Method isStarting = ReflectionUtils.findMethod(ProcessShutdown.Participant.class, "isStarting");
+        ReflectionUtils.makeAccessible(isStarting);
+
+        assertThat(ReflectionUtils.invokeMethod(isStarting, context.getBean(ProcessShutdown.Participant.class)))
+                .isEqualTo(false);
 
         context.close();
     }
