@@ -120,7 +120,8 @@ class ConfigurationMetadataTests {
             } else {
                 properties.put(name, ClassUtils.resolvePrimitiveIfNecessary(component.getType()));
             }
-            if (Map.class.isAssignableFrom(component.getType())) {
+            if (Map.class.isAssignableFrom(component.getType())
+                    && valueOf(component).isRecord()) {
                 settable(name + ".<name>", valueOf(component), properties);
             }
         }

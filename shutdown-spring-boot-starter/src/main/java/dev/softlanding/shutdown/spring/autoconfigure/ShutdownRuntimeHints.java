@@ -21,7 +21,8 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
 
     private static final List<String> ASKED_FOR = List.of(
             "io.micrometer.prometheusmetrics.PrometheusMeterRegistry",
-            "org.springframework.kafka.core.ProducerFactory");
+            "org.springframework.kafka.core.ProducerFactory",
+            "org.springframework.transaction.TransactionManager");
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
