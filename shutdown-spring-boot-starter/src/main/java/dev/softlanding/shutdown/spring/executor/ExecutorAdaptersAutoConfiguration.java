@@ -11,7 +11,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 /** Takes executors, schedulers and scheduled methods into the plan. */
 @AutoConfiguration(after = ShutdownAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
-@ImportRuntimeHints(Hidden.Hints.class)
+@ImportRuntimeHints(Hidden.class)
 public final class ExecutorAdaptersAutoConfiguration {
 
     @Bean

@@ -144,7 +144,7 @@ class SimpleExecutorsAdapterTests {
     void fieldsWithoutGettersAreHinted() {
         var hints = new RuntimeHints();
 
-        new Hidden.Hints().registerHints(hints, getClass().getClassLoader());
+        new Hidden().registerHints(hints, getClass().getClassLoader());
 
         assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(SimpleAsyncTaskExecutor.class, "activeThreads"))
                 .accepts(hints);
