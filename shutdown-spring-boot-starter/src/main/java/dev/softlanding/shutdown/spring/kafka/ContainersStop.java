@@ -46,9 +46,11 @@ final class ContainersStop {
         var ended = new CountDownLatch(all.size());
         List<MessageListenerContainer> paused = new ArrayList<>();
         for (MessageListenerContainer container : all) {
-            if (Unacknowledged.of(container) == null) {
+            Unacknowledged unacknowledged = Unacknowledged.of(container);
+            if (unacknowledged == null) {
                 stop(container, ended);
             } else {
+                unacknowledged.close();
                 container.pause();
                 paused.add(container);
             }

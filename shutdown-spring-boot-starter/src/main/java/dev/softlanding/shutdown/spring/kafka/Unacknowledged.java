@@ -18,7 +18,11 @@ import org.springframework.util.ObjectUtils;
  */
 final class Unacknowledged {
 
+    /** The method of Spring's that acknowledges what has failed, before it has that retried. */
+    private static final String FAILURE = "asyncFailure";
+
     private final AtomicLong count = new AtomicLong();
+    private volatile boolean closing;
 
     /**
      * Counts for a container that has not been started, if its listener is asynchronous.
@@ -54,6 +58,11 @@ final class Unacknowledged {
         Unacknowledged unacknowledged();
     }
 
+    /** From now on what fails is not acknowledged: nobody will retry it here, so that it has to be delivered again elsewhere. */
+    void close() {
+        closing = true;
+    }
+
     /** How many. */
     long count() {
         return count.get();
@@ -82,6 +91,11 @@ final class Unacknowledged {
         void with(@Nullable Acknowledgment acknowledgment);
     }
 
+    private static boolean isFailure() {
+        return StackWalker.getInstance()
+                .walk(callers -> callers.anyMatch(caller -> FAILURE.equals(caller.getMethodName())));
+    }
+
     private final class Counted implements Acknowledgment {
 
         private final Acknowledgment delegate;
@@ -100,7 +114,9 @@ final class Unacknowledged {
         @Override
         public void acknowledge() {
             try {
-                delegate.acknowledge();
+                if (!closing || !isFailure()) {
+                    delegate.acknowledge();
+                }
             } finally {
                 end();
             }
