@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Those who use connections of one of Hikari's pools, or wait for one.
  *
  * <p>It is looked for their end again and again: Hikari tells no one when a connection comes back, but for a metrics tracker, of
- * which there is one, and Micrometer has it. Nothing is evicted: of what is idle, the pool would open as much again, and what
- * comes back is of use to those who come later. Threadsafe.
+ * which there is one, and Micrometer has it. Nothing is evicted: the pool would open as much again, unless it is told to keep
+ * nothing idle, and then whoever comes later has to wait for a new connection. Threadsafe.
  *
  * @param bean the pool, or what wraps it
  */
