@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
  * template's {@code flush()} would make one where there is none, or, within a transaction, another; so factories are
  * listened to, from their own beginning.
  */
-final class KafkaProducers extends LiveBeans<Producer<?, ?>> {
+public final class KafkaProducers extends LiveBeans<Producer<?, ?>> {
 
     private static final boolean SPRING_KAFKA = ClassUtils.isPresent(
             "org.springframework.kafka.core.ProducerFactory", KafkaProducers.class.getClassLoader());
@@ -30,7 +30,7 @@ final class KafkaProducers extends LiveBeans<Producer<?, ?>> {
     }
 
     /** Sends what is batched, and waits until the brokers have it. */
-    void flush(Duration remaining) throws InterruptedException {
+    public void flush(Duration remaining) throws InterruptedException {
         List<Part> parts = all().stream()
                 .map(producer -> new Part("Kafka producer", producer::flush))
                 .toList();

@@ -16,17 +16,17 @@ import org.springframework.util.ClassUtils;
  * The meter registries there are, those within composite ones as well, and the last publishing of those that push.
  *
  * <p>A registry offers one way to publish by hand: its close. Of a step registry it publishes the last full step, if that
- * was not done, then the step that has begun; later closes, as by the context, publish nothing. So this is for the cut-off
+ * was not done, then the step that has begun; later closes, as by the context, publish nothing. So this is for the end
  * only: afterwards, meters still count, but nobody hears of it, and new ones do nothing.
  */
-final class MeterRegistries extends LiveBeans<MeterRegistry> {
+public final class MeterRegistries extends LiveBeans<MeterRegistry> {
 
     MeterRegistries() {
         super(MeterRegistry.class);
     }
 
     /** Publishes, for the last time. */
-    void publish(Duration remaining) throws InterruptedException {
+    public void publish(Duration remaining) throws InterruptedException {
         List<Part> parts = leaves().stream()
                 .filter(PushMeterRegistry.class::isInstance)
                 .map(registry -> new Part(ClassUtils.getShortName(registry.getClass()), registry::close))
@@ -35,7 +35,7 @@ final class MeterRegistries extends LiveBeans<MeterRegistry> {
     }
 
     /** Whether any publishes by itself. */
-    boolean anyPushes() {
+    public boolean anyPushes() {
         return leaves().stream().anyMatch(PushMeterRegistry.class::isInstance);
     }
 

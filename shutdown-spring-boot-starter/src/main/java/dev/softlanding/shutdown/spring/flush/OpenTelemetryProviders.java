@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** OpenTelemetry's providers, those that are beans and those of SDKs that are, and the export of what they have batched. */
-final class OpenTelemetryProviders extends LiveBeans<Object> {
+public final class OpenTelemetryProviders extends LiveBeans<Object> {
 
     OpenTelemetryProviders() {
         super(Object.class);
@@ -38,7 +38,7 @@ final class OpenTelemetryProviders extends LiveBeans<Object> {
     }
 
     /** Exports spans, metrics and log records. */
-    void flush(Duration remaining) throws InterruptedException {
+    public void flush(Duration remaining) throws InterruptedException {
         Map<Object, Part> parts = Collections.synchronizedMap(new IdentityHashMap<>());
         for (Object bean : all()) {
             if (bean instanceof OpenTelemetrySdk sdk) {

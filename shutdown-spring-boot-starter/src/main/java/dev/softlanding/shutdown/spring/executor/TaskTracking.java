@@ -1,0 +1,19 @@
+package dev.softlanding.shutdown.spring.executor;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Makes Spring's executors without a pool, as those for virtual threads, keep track of what they run, so that it can be
+ * waited for: they do so only with a limit for it, and only from their first task on.
+ */
+final class TaskTracking implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String beanName) {
+        if (bean instanceof SimpleAsyncTaskExecutor executor && Hidden.TERMINATION_TIMEOUT.number(executor) == 0) {
+            executor.setTaskTerminationTimeout(ThreadPoolsAdapter.TIMEOUT.toMillis());
+        }
+        return bean;
+    }
+}
