@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.spring.web.WebDrain;
 import dev.softlanding.shutdown.spring.web.WebDrainFilter;
+import dev.softlanding.shutdown.spring.web.WebSocketHandlerTracking;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -11,8 +12,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
-/** Sees the requests of a servlet application. */
+/** Sees the requests of a servlet application, and its WebSockets. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(Filter.class)
@@ -26,5 +28,15 @@ class ServletWebDrainConfiguration {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebSocketHandlerMapping.class)
+    static class WebSocketConfiguration {
+
+        @Bean
+        static WebSocketHandlerTracking shutdownWebSocketHandlerTracking(ObjectProvider<WebDrain> drain) {
+            return new WebSocketHandlerTracking(drain::getObject);
+        }
     }
 }
