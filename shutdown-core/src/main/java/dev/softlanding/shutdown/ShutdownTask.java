@@ -2,12 +2,14 @@ package dev.softlanding.shutdown;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShutdownTask {
 
+    private static final TaskSettings UNCHANGED = new TaskSettings(null, null, List.of(), List.of(), null, null, null);
+
     private final String name;
     private final List<String> after;
     private final List<String> before;
@@ -37,6 +41,7 @@ public final class ShutdownTask {
     private final boolean enabled;
     private final Origin origin;
     private final AuditIdentity audit;
+    private final @Nullable Supplier<? extends Collection<String>> components;
     private final @Nullable LongSupplier inFlight;
     private final @Nullable Action flush;
     private final @Nullable TaskBody body;
@@ -53,13 +58,15 @@ public final class ShutdownTask {
         this.enabled = builder.enabled;
         this.origin = Objects.requireNonNullElse(builder.origin, Origin.DECLARED);
         this.audit = builder.audit();
+        this.components = builder.components;
         this.inFlight = builder.inFlight;
         this.flush = builder.flush;
         this.body = body;
         this.asyncBody = asyncBody;
     }
 
-    private ShutdownTask(ShutdownTask declared, TaskSettings settings) {
+    private ShutdownTask(
+            ShutdownTask declared, TaskSettings settings, @Nullable Supplier<? extends Collection<String>> components) {
         this.name = declared.name;
         this.after = declared.after;
         this.before = declared.before;
@@ -70,6 +77,7 @@ public final class ShutdownTask {
         this.enabled = Objects.requireNonNullElse(settings.enabled(), declared.enabled);
         this.origin = declared.origin;
         this.audit = declared.audit;
+        this.components = components;
         this.inFlight = declared.inFlight;
         this.flush = declared.flush;
         this.body = declared.body;
@@ -131,6 +139,11 @@ public final class ShutdownTask {
         return audit;
     }
 
+    /** Tells what the task stops or waits for, or {@code null} when it names nothing. */
+    public @Nullable Supplier<? extends Collection<String>> components() {
+        return components;
+    }
+
     /** Tells how much work is still in flight, or {@code null} when the task does not know. */
     public @Nullable LongSupplier inFlight() {
         return inFlight;
@@ -153,7 +166,13 @@ public final class ShutdownTask {
 
     /** A copy with the values that are set; edges that are set are for the plan to add. */
     public ShutdownTask with(TaskSettings settings) {
-        return new ShutdownTask(this, settings);
+        return new ShutdownTask(this, settings, components);
+    }
+
+    /** A copy that names these components as what it stops or waits for. */
+    public ShutdownTask about(Collection<String> components) {
+        List<String> names = List.copyOf(components);
+        return new ShutdownTask(this, UNCHANGED, () -> names);
     }
 
     @Override
@@ -182,6 +201,7 @@ public final class ShutdownTask {
         private @Nullable String auditId;
         private @Nullable String action;
         private @Nullable Map<String, String> labels;
+        private @Nullable Supplier<? extends Collection<String>> components;
         private @Nullable LongSupplier inFlight;
         private @Nullable Action flush;
         private boolean ended;
@@ -294,6 +314,13 @@ public final class ShutdownTask {
             return none
                     ? AuditIdentity.NONE
                     : new AuditIdentity(owner, auditId, action, labels == null ? Map.of() : labels);
+        }
+
+        /** The names of what the task stops or waits for, shown in reports. Called from any thread; quick. */
+        public Builder components(Supplier<? extends Collection<String>> components) {
+            refuseSecond("components", this.components, components);
+            this.components = components;
+            return this;
         }
 
         /** How much work is still in flight, shown while the task waits or runs. Called from any thread; quick. */

@@ -15,6 +15,13 @@ public interface TaskContext {
     default void progress(long done, long total) {}
 
     /**
+     * Tells which part of its work the task begins now, for whoever looks at the run; the part before it has ended.
+     *
+     * @param name what people call that part
+     */
+    default void step(String name) {}
+
+    /**
      * Asks for more time than the timeout. What is granted ends where the time begins that is guaranteed to later tasks,
      * and at the cut-off; nothing is granted once the task has been interrupted.
      *

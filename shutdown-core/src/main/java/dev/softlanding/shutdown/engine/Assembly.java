@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.engine;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.plan.PlanCompiler;
@@ -33,6 +34,7 @@ final class Assembly {
     private final List<Flusher> flushers;
     private final @Nullable ShutdownTask terminal;
     private final List<ShutdownTask> registered = new ArrayList<>();
+    private final List<TaskEdge> edges = new ArrayList<>();
     private final List<PlanProblem> problems = new ArrayList<>();
 
     /** Reports read it at any time. */
@@ -48,6 +50,10 @@ final class Assembly {
 
     void register(ShutdownTask task) {
         registered.add(task);
+    }
+
+    void register(TaskEdge edge) {
+        edges.add(edge);
     }
 
     void refuse(PlanProblem problem) {
@@ -72,6 +78,7 @@ final class Assembly {
     ShutdownPlan compiled(List<ShutdownTask> tasks) {
         return new PlanCompiler(tasks, terminal, taskSettings, problems)
                 .knowing(knownNames)
+                .deriving(edges)
                 .fitting(Deadlines.of(settings, 0, 0).cutOffNanos())
                 .compile();
     }

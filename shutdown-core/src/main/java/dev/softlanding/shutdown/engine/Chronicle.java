@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +123,7 @@ final class Chronicle {
     }
 
     private ShutdownReport currentReport() {
-        Map<Integer, Long> inFlight = isOver() ? Map.of() : Reports.inFlight(plan);
+        Answers answers = Answers.of(plan, !isOver());
         RunMachine machine = run.machine();
         lock.acquire();
         try {
@@ -142,7 +141,7 @@ final class Chronicle {
                     machine.cutOffCause(),
                     abortedBy == RunMachine.NONE ? null : plan.task(abortedBy).name(),
                     reports.phases(),
-                    reports.tasks(inFlight, run.stacks().all(), run.workforce().executions()),
+                    reports.tasks(answers, run.stacks().all(), run.workforce().executions()),
                     plan.droppedEdges(),
                     flush.reports(),
                     leftover);

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.ForcedFlush;
@@ -85,6 +86,18 @@ final class Lifecycle {
                 throw notAssembling("register task '%s'".formatted(task.name()));
             }
             assembly.register(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void register(TaskEdge edge) {
+        lock.lock();
+        try {
+            if (stage.plan() != null) {
+                throw notAssembling("order '%s' after '%s'".formatted(edge.then(), edge.first()));
+            }
+            assembly.register(edge);
         } finally {
             lock.unlock();
         }

@@ -12,34 +12,19 @@ import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says what a plan and the machine that runs it know, in the words of reports. Used under the run's lock. */
 final class Reports {
-
-    private static final Logger logger = LoggerFactory.getLogger(Reports.class);
 
     /** Why a task did not start because somebody wanted it so. */
     static final String DISABLED = "It is disabled.";
 
     static final String CANCELLED = "It was cancelled.";
-
-    /** Not a lambda: the first of a JVM costs milliseconds, and a report is on every run's way. */
-    private static final IntPredicate ANY = new IntPredicate() {
-        @Override
-        public boolean test(int node) {
-            return true;
-        }
-    };
 
     private final ShutdownPlan plan;
     private final @Nullable RunMachine machine;
@@ -51,25 +36,6 @@ final class Reports {
         this.machine = machine;
         this.startedAt = startedAt;
         this.now = now;
-    }
-
-    /** Asks the tasks what they have in flight. Foreign code: never under a lock. */
-    static Map<Integer, Long> inFlight(ShutdownPlan plan) {
-        Map<Integer, Long> answers = new HashMap<>();
-        for (int node = 0; node < plan.taskCount(); node++) {
-            LongSupplier supplier = plan.task(node).inFlight();
-            if (supplier != null) {
-                try {
-                    answers.put(node, supplier.getAsLong());
-                } catch (Throwable failure) { // at the end of a process, often an Error: its class is gone
-                    logger.debug(
-                            "Task '{}' could not tell what it has in flight",
-                            plan.task(node).name(),
-                            failure);
-                }
-            }
-        }
-        return answers;
     }
 
     List<PhaseReport> phases() {
@@ -91,50 +57,51 @@ final class Reports {
      *
      * @param cancelled names of those that were taken out
      */
-    List<TaskReport> registered(Map<Integer, Long> inFlight, Set<String> cancelled) {
+    List<TaskReport> registered(Answers answers, Set<String> cancelled) {
         List<TaskReport> reports = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
                 boolean out = cancelled.contains(plan.task(node).name());
-                reports.add(registered(node, out ? null : inFlight.get(node), out));
+                reports.add(registered(node, answers, out));
             }
         }
         return reports;
     }
 
     List<TaskReport> tasks(
-            Map<Integer, Long> inFlight,
-            Map<Integer, List<StackTraceElement>> stacks,
-            @Nullable TaskExecution[] executions) {
+            Answers answers, Map<Integer, List<StackTraceElement>> stacks, @Nullable TaskExecution[] executions) {
         RunMachine run = Objects.requireNonNull(machine, "tasks stand somewhere in a run only");
         List<TaskReport> reports = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
-                reports.add(inRun(node, run, inFlight, executions[node], stacks));
+                reports.add(inRun(node, run, answers, executions[node], stacks));
             }
         }
         return reports;
     }
 
-    private TaskReport registered(int node, @Nullable Long inFlight, boolean cancelled) {
+    private TaskReport registered(int node, Answers answers, boolean cancelled) {
         ShutdownTask task = plan.task(node);
         return new TaskReport(
                 task.name(),
                 task.phase(),
                 cancelled ? TaskStatus.CANCELLED : TaskStatus.REGISTERED,
                 cancelled ? CANCELLED : (task.enabled() ? null : DISABLED),
+                task.origin(),
+                answers.components(node),
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
                 null,
                 task.onFailure(),
-                after(node),
+                plan.edgesTo(node),
                 plan.absent(node),
                 List.of(),
                 null,
                 null,
-                inFlight,
+                cancelled ? null : answers.inFlight(node),
                 null,
+                List.of(),
                 null,
                 List.of(),
                 List.of(),
@@ -145,7 +112,7 @@ final class Reports {
     private TaskReport inRun(
             int node,
             RunMachine run,
-            Map<Integer, Long> inFlight,
+            Answers answers,
             @Nullable TaskExecution execution,
             Map<Integer, List<StackTraceElement>> stacks) {
         ShutdownTask task = plan.task(node);
@@ -157,20 +124,23 @@ final class Reports {
                 task.phase(),
                 status,
                 explanation(plan, run, node),
+                task.origin(),
+                answers.components(node),
                 task.audit(),
                 timeout(task),
                 task.guaranteed(),
                 started ? effectiveTimeout(node, run) : null,
                 task.onFailure(),
-                after(node),
+                plan.edgesTo(node),
                 plan.absent(node),
                 status == TaskStatus.WAITING
                         ? plan.namedPredecessors(node, predecessor -> !tasks.hasPassed(predecessor))
                         : List.of(),
                 started ? Duration.ofNanos(tasks.startedAt(node) - startedAt) : null,
                 started ? Duration.ofNanos(Math.max(0, tasks.endedAt(node, now) - tasks.startedAt(node))) : null,
-                status.isOutcome() ? null : inFlight.get(node),
+                status.isOutcome() ? null : answers.inFlight(node),
                 execution == null ? null : execution.lastProgress(),
+                execution == null ? List.of() : execution.steps(startedAt, tasks.endedAt(node, now)),
                 tasks.failure(node),
                 names(plan, tasks.overlaps(node)),
                 stacks.isEmpty() ? List.of() : stacks.getOrDefault(node, List.of()),
@@ -226,10 +196,6 @@ final class Reports {
             names.add(plan.task(task).name());
         }
         return names;
-    }
-
-    private List<String> after(int node) {
-        return plan.namedPredecessors(node, ANY);
     }
 
     private static Duration timeout(ShutdownTask task) {

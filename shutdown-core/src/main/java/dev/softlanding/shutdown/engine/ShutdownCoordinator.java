@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.ForcedFlush;
@@ -69,6 +70,16 @@ public final class ShutdownCoordinator {
      */
     public void register(ShutdownTask task) {
         lifecycle.register(Objects.requireNonNull(task, "'task' must not be null"));
+    }
+
+    /**
+     * Adds an edge that neither of its tasks declares. It stays when the plan is changed, and counts whenever both of its tasks
+     * are in the plan.
+     *
+     * @throws ShutdownException if the plan has been armed
+     */
+    public void register(TaskEdge edge) {
+        lifecycle.register(Objects.requireNonNull(edge, "'edge' must not be null"));
     }
 
     /**
@@ -218,7 +229,7 @@ public final class ShutdownCoordinator {
                 null,
                 null,
                 reports.phases(),
-                reports.registered(Reports.inFlight(plan), lifecycle.cancelled()),
+                reports.registered(Answers.of(plan, true), lifecycle.cancelled()),
                 plan.droppedEdges(),
                 List.of(),
                 List.of());

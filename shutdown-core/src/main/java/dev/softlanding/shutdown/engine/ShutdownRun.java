@@ -364,6 +364,11 @@ final class ShutdownRun {
         return chronicle.state();
     }
 
+    /** What time it is for this run. */
+    long now() {
+        return time.nanos();
+    }
+
     ShutdownReport report() {
         return chronicle.report();
     }

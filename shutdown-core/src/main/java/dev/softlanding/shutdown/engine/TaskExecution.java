@@ -7,12 +7,16 @@ import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.guard.GuardedRun;
 import dev.softlanding.shutdown.guard.Threads;
+import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,9 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     private volatile boolean interrupted;
     private volatile @Nullable CompletionStage<?> stage;
     private volatile @Nullable TaskProgress progress;
+
+    /** The parts of the work so far, and when each began. */
+    private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
 
     /** Whether a worker is counted as busy with this. Guarded by the run's lock. */
     private boolean occupying = true;
@@ -164,6 +171,29 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         return progress;
     }
 
+    /** The parts of the work, each until the next began or, the last one, until the given end. */
+    List<StepReport> steps(long startOfRun, long end) {
+        List<StepReport> reports = new ArrayList<>();
+        Step current = null;
+        for (Step next : steps) {
+            if (current != null) {
+                reports.add(current.report(startOfRun, next.at));
+            }
+            current = next;
+        }
+        if (current != null) {
+            reports.add(current.report(startOfRun, Math.max(end, current.at)));
+        }
+        return reports;
+    }
+
+    private record Step(String name, long at) {
+
+        StepReport report(long startOfRun, long end) {
+            return new StepReport(name, Duration.ofNanos(at - startOfRun), Duration.ofNanos(end - at));
+        }
+    }
+
     @Override
     public ShutdownReason reason() {
         return run.reason();
@@ -177,6 +207,11 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     @Override
     public void progress(long done, long total) {
         progress = new TaskProgress(done, total);
+    }
+
+    @Override
+    public void step(String name) {
+        steps.add(new Step(name, run.now()));
     }
 
     @Override

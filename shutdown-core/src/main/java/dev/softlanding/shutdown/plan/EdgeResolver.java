@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import java.util.ArrayList;
@@ -27,12 +28,14 @@ final class EdgeResolver {
     private final Map<String, Integer> nodes;
     private final SettingsByName settings;
     private final Set<String> absentees;
+    private final List<TaskEdge> derived;
     private final List<PlanProblem> problems;
 
     private final Edges edges = new Edges();
     private final Edges phaseEdges = new Edges();
     private final Set<Long> strictEdges = new HashSet<>();
     private final Map<Integer, List<String>> absent = new HashMap<>();
+    private final Map<Long, List<String>> paths = new HashMap<>();
 
     EdgeResolver(
             List<ShutdownTask> tasks,
@@ -40,12 +43,14 @@ final class EdgeResolver {
             Map<String, Integer> nodes,
             SettingsByName settings,
             Set<String> absentees,
+            List<TaskEdge> derived,
             List<PlanProblem> problems) {
         this.tasks = tasks;
         this.terminal = hasTerminal ? tasks.size() - 1 : -1;
         this.nodes = nodes;
         this.settings = settings;
         this.absentees = absentees;
+        this.derived = derived;
         this.problems = problems;
     }
 
@@ -54,12 +59,18 @@ final class EdgeResolver {
             resolve(node);
         }
         edges.addAll(phaseEdges);
+        derived.forEach(this::resolve);
         connectPhases();
         return edges;
     }
 
     Set<Long> strictEdges() {
         return strictEdges;
+    }
+
+    /** By edge, what led to it. */
+    Map<Long, List<String>> paths() {
+        return paths;
     }
 
     /** By task, the names it would wait for if there were such tasks. */
@@ -102,6 +113,17 @@ final class EdgeResolver {
         }
         boolean placed = set != null && set.phase() != null;
         joinPhase(node, task.phase(), placed ? Origin.SETTING : task.origin());
+    }
+
+    private void resolve(TaskEdge edge) {
+        Integer first = nodes.get(edge.first());
+        Integer then = nodes.get(edge.then());
+        if (first != null && then != null && first != terminal && then != terminal && !first.equals(then)) {
+            edges.add(first, then, edge.origin());
+            if (!edge.path().isEmpty()) {
+                paths.putIfAbsent(ShutdownPlan.edge(first, then), edge.path());
+            }
+        }
     }
 
     private void after(int node, String declared, Origin origin) {

@@ -62,7 +62,12 @@ final class Edges {
     }
 
     Origin origin(int edge) {
-        return ORIGINS[levels[edge]];
+        return originOf(levels[edge]);
+    }
+
+    /** The origin of a level that is not {@link #STRUCTURE}. */
+    static Origin originOf(int level) {
+        return ORIGINS[level];
     }
 
     /** Those that are in the set. */

@@ -11,6 +11,7 @@ public final class Graph {
 
     private final int[] predecessorsFrom;
     private final int[] predecessors;
+    private final byte[] levels;
     private final int[] successorsFrom;
     private final int[] successors;
 
@@ -27,11 +28,14 @@ public final class Graph {
             successorsFrom[node + 1] += successorsFrom[node];
         }
         this.predecessors = new int[count];
+        this.levels = new byte[count];
         this.successors = new int[count];
         int[] nextPredecessor = predecessorsFrom.clone();
         int[] nextSuccessor = successorsFrom.clone();
         for (int edge = 0; edge < count; edge++) {
-            predecessors[nextPredecessor[edges.then(edge)]++] = edges.first(edge);
+            int position = nextPredecessor[edges.then(edge)]++;
+            predecessors[position] = edges.first(edge);
+            levels[position] = (byte) edges.level(edge);
             successors[nextSuccessor[edges.first(edge)]++] = edges.then(edge);
         }
     }
@@ -49,6 +53,11 @@ public final class Graph {
     /** The predecessor at a position of that range. */
     public int predecessorAt(int position) {
         return predecessors[position];
+    }
+
+    /** The level of the edge at a position of that range, as {@link Edges#level}. */
+    int levelAt(int position) {
+        return levels[position];
     }
 
     /** How many edges lead to a node. */

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.plan;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class PlanCompiler {
     private final SettingsByName settings;
     private final Set<String> absentees = new HashSet<>();
     private final List<PlanProblem> problems;
+    private final List<TaskEdge> derived = new ArrayList<>();
     private long budgetNanos = Long.MAX_VALUE;
 
     /** Compiles these tasks as they are. */
@@ -65,6 +67,12 @@ public final class PlanCompiler {
         return this;
     }
 
+    /** Edges that no task declares. Those of the last origins are dropped where they contradict each other, the later first. */
+    public PlanCompiler deriving(Collection<TaskEdge> edges) {
+        derived.addAll(edges);
+        return this;
+    }
+
     /** The time a run has: what is guaranteed on one path must fit into it. */
     public PlanCompiler fitting(long budgetNanos) {
         this.budgetNanos = budgetNanos;
@@ -89,7 +97,7 @@ public final class PlanCompiler {
         for (String name : settings.unused(absentees)) {
             checks.unknownSetting(name, nodes.keySet());
         }
-        var resolver = new EdgeResolver(tasks, hasTerminal, nodes, settings, absentees, problems);
+        var resolver = new EdgeResolver(tasks, hasTerminal, nodes, settings, absentees, derived, problems);
         Edges edges = resolver.resolve();
         int count = tasks.size() + 2 * ShutdownPlan.MILESTONES.size();
         var graph = new Graph(count, edges);
@@ -109,7 +117,14 @@ public final class PlanCompiler {
         }
         if (problems.isEmpty() && order != null) {
             var plan = new ShutdownPlan(
-                    tasks, hasTerminal, graph, order, resolver.strictEdges(), resolver.absent(), droppedEdges);
+                    tasks,
+                    hasTerminal,
+                    graph,
+                    order,
+                    resolver.strictEdges(),
+                    resolver.absent(),
+                    resolver.paths(),
+                    droppedEdges);
             checks.guarantees(plan, budgetNanos);
             if (problems.isEmpty()) {
                 return plan;

@@ -2,17 +2,20 @@ package dev.softlanding.shutdown.plan;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.DroppedEdge;
+import dev.softlanding.shutdown.report.EdgeReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ public final class ShutdownPlan {
     private final int[] order;
     private final Set<Long> strictEdges;
     private final Map<Integer, List<String>> absent;
+    private final Map<Long, List<String>> paths;
     private final List<DroppedEdge> droppedEdges;
     private final long[] timeouts;
     private final long[] guarantees;
@@ -60,6 +64,7 @@ public final class ShutdownPlan {
             int[] order,
             Set<Long> strictEdges,
             Map<Integer, List<String>> absent,
+            Map<Long, List<String>> paths,
             List<DroppedEdge> droppedEdges) {
         this.tasks = List.copyOf(tasks);
         this.hasTerminal = hasTerminal;
@@ -67,6 +72,7 @@ public final class ShutdownPlan {
         this.order = order;
         this.strictEdges = Set.copyOf(strictEdges);
         this.absent = Map.copyOf(absent);
+        this.paths = Map.copyOf(paths);
         this.droppedEdges = List.copyOf(droppedEdges);
         this.timeouts = new long[graph.nodes()];
         this.guarantees = new long[graph.nodes()];
@@ -310,6 +316,40 @@ public final class ShutdownPlan {
                 } else {
                     names.add(nameOf(predecessor));
                 }
+            }
+        }
+    }
+
+    /** The edges that lead to a task, as people know them: one for each task or phase it waits for. */
+    public List<EdgeReport> edgesTo(int node) {
+        Map<Integer, Integer> levels = new LinkedHashMap<>();
+        collectLevels(node, Edges.STRUCTURE, levels);
+        List<EdgeReport> reports = new ArrayList<>(levels.size());
+        for (Map.Entry<Integer, Integer> edge : levels.entrySet()) {
+            reports.add(edgeTo(node, edge.getKey(), edge.getValue()));
+        }
+        return reports;
+    }
+
+    private EdgeReport edgeTo(int node, int predecessor, int level) {
+        List<String> path = paths.isEmpty() ? null : paths.get(edge(predecessor, node));
+        return new EdgeReport(
+                nameOf(predecessor),
+                level == Edges.STRUCTURE ? Origin.DECLARED : Edges.originOf(level),
+                path == null ? List.of() : path);
+    }
+
+    /** Of those that come before a gate, the edge to the gate tells: it is why they are waited for. */
+    private void collectLevels(int node, int inherited, Map<Integer, Integer> levels) {
+        int end = graph.predecessorsFrom(node + 1);
+        for (int at = graph.predecessorsFrom(node); at < end; at++) {
+            int predecessor = graph.predecessorAt(at);
+            int level = Math.max(inherited, graph.levelAt(at));
+            if (isGate(predecessor)) {
+                collectLevels(predecessor, level, levels);
+            } else {
+                Integer known = levels.get(predecessor);
+                levels.put(predecessor, known == null ? level : Math.min(known, level));
             }
         }
     }

@@ -36,7 +36,7 @@ class CriticalChainOfRunsTests {
                 null,
                 null,
                 reports.phases(),
-                reports.tasks(Map.of(), Map.of(), new TaskExecution[plan.taskCount()]),
+                reports.tasks(Answers.of(plan, false), Map.of(), new TaskExecution[plan.taskCount()]),
                 List.of(),
                 List.of(),
                 List.of());

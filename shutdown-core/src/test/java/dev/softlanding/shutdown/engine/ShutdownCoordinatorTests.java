@@ -553,6 +553,7 @@ class ShutdownCoordinatorTests {
                     .phase(Phase.DRAIN)
                     .timeout(SECOND)
                     .inFlight(() -> 7)
+                    .components(() -> List.of("tomcat", "filter"))
                     .run(() -> {}));
             coordinator.register(
                     ShutdownTask.named("f").phase(Phase.FLUSH).timeout(SECOND).run(() -> {}));
@@ -568,6 +569,9 @@ class ShutdownCoordinatorTests {
                     .extracting(TaskReport::after)
                     .containsExactly(List.of("announce"), List.of("a"), List.of("b", "drain"));
             assertThat(report.tasks()).extracting(TaskReport::inFlight).containsExactly(7L, null, null);
+            assertThat(report.tasks())
+                    .extracting(TaskReport::components)
+                    .containsExactly(List.of("tomcat", "filter"), List.of(), List.of());
             assertThat(report.task("b").orElseThrow().timeout()).isEqualTo(Duration.ofSeconds(3));
         }
 

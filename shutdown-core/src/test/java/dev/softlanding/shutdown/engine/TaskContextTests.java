@@ -14,6 +14,7 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -83,6 +84,26 @@ class TaskContextTests {
         assertThat(coordinator.report().task("a").orElseThrow().progress()).isEqualTo(new TaskProgress(7, 40));
         gate.open();
         assertThat(task(harness.reportOfEnd(coordinator), "a").progress()).isEqualTo(new TaskProgress(7, 40));
+    }
+
+    @Test
+    void stepsWhenToldAreInTheReportEachUntilTheNext() throws Exception {
+        ShutdownCoordinator coordinator = harness.started(asking(HOUR));
+        TaskContext context = context();
+
+        context.step("first");
+        harness.time().advance(millis(300));
+        context.step("second");
+        harness.time().advance(millis(200));
+
+        assertThat(coordinator.report().task("a").orElseThrow().steps())
+                .containsExactly(
+                        new StepReport("first", Duration.ZERO, millis(300)),
+                        new StepReport("second", millis(300), millis(200)));
+        gate.open();
+        assertThat(task(harness.reportOfEnd(coordinator), "a").steps())
+                .extracting(StepReport::name)
+                .containsExactly("first", "second");
     }
 
     @Nested

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.report.CoordinatorState;
@@ -62,6 +63,8 @@ class TimelineTests {
                 phase,
                 outcome,
                 null,
+                Origin.DECLARED,
+                List.of(),
                 AuditIdentity.NONE,
                 Duration.ofSeconds(5),
                 Duration.ZERO,
@@ -74,6 +77,7 @@ class TimelineTests {
                 took == null ? null : Duration.ofMillis(took),
                 null,
                 null,
+                List.of(),
                 null,
                 List.of(),
                 List.of(),

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.journal;
 
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.report.CoordinatorState;
@@ -110,6 +111,8 @@ final class Events {
                 Phase.RELEASE,
                 status,
                 explanation,
+                Origin.DECLARED,
+                List.of(),
                 AuditIdentity.NONE,
                 Duration.ofSeconds(10),
                 Duration.ZERO,
@@ -122,6 +125,7 @@ final class Events {
                 duration,
                 null,
                 null,
+                List.of(),
                 failure,
                 List.of(),
                 List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import java.time.Duration;
@@ -54,18 +55,23 @@ class ShutdownReportTests {
                 phase,
                 status,
                 null,
+                Origin.DECLARED,
+                List.of(),
                 AuditIdentity.NONE,
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 null,
                 FailurePolicy.CONTINUE,
-                List.of(after),
+                Stream.of(after)
+                        .map(first -> new EdgeReport(first, Origin.DECLARED, List.of()))
+                        .toList(),
                 List.of(),
                 List.of(),
                 started ? Duration.ofSeconds(from) : null,
                 started ? Duration.ofSeconds(to - from) : null,
                 null,
                 null,
+                List.of(),
                 null,
                 List.of(),
                 List.of(),

@@ -2,15 +2,18 @@ package dev.softlanding.shutdown.spring.actuate;
 
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.journal.PreviousLife;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.DroppedEdge;
+import dev.softlanding.shutdown.report.EdgeReport;
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.PhaseReport;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
@@ -157,16 +160,20 @@ public record ShutdownPlanDescriptor(
      * @param phase its phase
      * @param status where it stands
      * @param explanation why it is so, if it did not start or did not end by itself
+     * @param origin where its phase and its own edges come from
+     * @param components what it stops or waits for, if it names any
      * @param audit who answers for it, if it says so
      * @param timeout the whole time it may take
      * @param guaranteed the time it is sure to get
      * @param effectiveTimeout the whole time it has or had in the run, if it has started
      * @param onFailure what its failure means to others
      * @param after the tasks and phases it waits for
+     * @param edges the same, each with where it comes from and, if it was inferred, by what path
      * @param absent what it would wait for if there were such tasks
      * @param waitingFor those of them that have not ended, while it waits
      * @param inFlight how much work it still has in flight, if it can tell
      * @param progress how far it has come, if it told
+     * @param steps the parts of its work so far
      * @param startedAfter when it started
      * @param duration how long it ran, or has been running
      * @param failure what it threw
@@ -180,16 +187,20 @@ public record ShutdownPlanDescriptor(
             String phase,
             TaskStatus status,
             @Nullable String explanation,
+            Origin origin,
+            List<String> components,
             @Nullable AuditIdentity audit,
             Duration timeout,
             Duration guaranteed,
             @Nullable Duration effectiveTimeout,
             FailurePolicy onFailure,
             List<String> after,
+            List<EdgeReport> edges,
             List<String> absent,
             List<String> waitingFor,
             @Nullable Long inFlight,
             @Nullable TaskProgress progress,
+            List<StepReport> steps,
             @Nullable Duration startedAfter,
             @Nullable Duration duration,
             @Nullable String failure,
@@ -204,16 +215,20 @@ public record ShutdownPlanDescriptor(
                     task.phase().id(),
                     task.status(),
                     task.explanation(),
+                    task.origin(),
+                    task.components(),
                     task.audit().equals(AuditIdentity.NONE) ? null : task.audit(),
                     task.timeout(),
                     task.guaranteed(),
                     task.effectiveTimeout(),
                     task.onFailure(),
                     task.after(),
+                    task.edges(),
                     task.absent(),
                     task.waitingFor(),
                     task.inFlight(),
                     task.progress(),
+                    task.steps(),
                     task.startedAfter(),
                     task.duration(),
                     task.failure() == null ? null : task.failure().toString(),

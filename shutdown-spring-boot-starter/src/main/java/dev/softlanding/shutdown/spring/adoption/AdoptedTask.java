@@ -44,6 +44,11 @@ public record AdoptedTask(ShutdownTask task, Set<String> stops, Set<String> drai
         return new AdoptedTask(task, stops, drains, plus(uses, beans));
     }
 
+    /** The beans it is about. */
+    Set<String> beans() {
+        return plus(stops, drains);
+    }
+
     private static Set<String> plus(Set<String> beans, Collection<String> more) {
         Set<String> all = new LinkedHashSet<>(beans);
         all.addAll(more);

@@ -1,8 +1,11 @@
 package dev.softlanding.shutdown.spring.adoption;
 
+import dev.softlanding.shutdown.Phase;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -10,11 +13,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class Components {
 
     private final ConfigurableListableBeanFactory beanFactory;
-    private final List<AdoptedTask> adopted = new ArrayList<>();
+    private final Set<String> declared;
+    private final Map<String, AdoptedTask> adopted = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    Components(ConfigurableListableBeanFactory beanFactory) {
+    /** @param declared the names of tasks that the application declares itself */
+    Components(ConfigurableListableBeanFactory beanFactory, Set<String> declared) {
         this.beanFactory = beanFactory;
+        this.declared = Set.copyOf(declared);
     }
 
     /** Those of a type that nobody has adopted yet, in the order of their definition; also lazy ones that are not made yet. */
@@ -33,20 +39,48 @@ public final class Components {
         return beanFactory;
     }
 
-    /** Puts a task into the plan. The beans it stops or drains are adopted by it. */
+    /**
+     * Puts a task into the plan. The beans it stops or drains are adopted by it. If the application declares a task of that name
+     * itself, that one takes its place.
+     *
+     * @throws IllegalArgumentException if a task of that name has been adopted
+     */
     public void adopt(AdoptedTask task) {
-        adopted.add(task);
+        String name = task.task().name();
+        if (adopted.putIfAbsent(name, task) != null) {
+            throw new IllegalArgumentException(
+                    "A task '%s' has been adopted already. Give each component a task of its own name."
+                            .formatted(name));
+        }
         taken.addAll(task.stops());
         taken.addAll(task.drains());
     }
 
-    /** Whether a bean has been adopted. */
-    boolean isAdopted(String bean) {
-        return taken.contains(bean);
+    /** A name for a task that no other adopted task and no phase has: the wanted one, or that with a number. */
+    public String freeName(String wanted) {
+        String name = wanted;
+        for (int number = 2; adopted.containsKey(name) || isPhase(name); number++) {
+            name = wanted + "-" + number;
+        }
+        return name;
+    }
+
+    private static boolean isPhase(String name) {
+        for (Phase phase : Phase.values()) {
+            if (phase.id().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the application declares a task of that name itself. */
+    boolean isDeclared(AdoptedTask task) {
+        return declared.contains(task.task().name());
     }
 
     /** All that has been adopted, in that order. */
     List<AdoptedTask> adopted() {
-        return List.copyOf(adopted);
+        return List.copyOf(adopted.values());
     }
 }

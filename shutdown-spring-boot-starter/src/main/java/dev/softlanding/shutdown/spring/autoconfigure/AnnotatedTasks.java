@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -35,13 +36,21 @@ final class AnnotatedTasks {
         this.beanFactory = beanFactory;
     }
 
-    void registerWith(ShutdownCoordinator coordinator) {
+    /** Registers them; tells the bean of each. */
+    Map<String, String> registerWith(ShutdownCoordinator coordinator) {
+        Map<String, String> beans = new LinkedHashMap<>();
         for (String beanName : beanFactory.getBeanDefinitionNames()) {
             Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
             if (type != null && mayHaveTasks(type)) {
-                methodsOf(type).forEach((method, declared) -> register(beanName, method, declared, coordinator));
+                methodsOf(type).forEach((method, declared) -> {
+                    ShutdownTask task = register(beanName, method, declared, coordinator);
+                    if (task != null) {
+                        beans.put(task.name(), beanName);
+                    }
+                });
             }
         }
+        return beans;
     }
 
     private static boolean mayHaveTasks(Class<?> type) {
@@ -55,15 +64,19 @@ final class AnnotatedTasks {
                 method -> AnnotatedElementUtils.findMergedAnnotation(method, OnShutdown.class));
     }
 
-    private void register(String beanName, Method method, OnShutdown declared, ShutdownCoordinator coordinator) {
+    private @Nullable ShutdownTask register(
+            String beanName, Method method, OnShutdown declared, ShutdownCoordinator coordinator) {
         try {
-            coordinator.register(taskOf(beanName, method, declared));
+            ShutdownTask task = taskOf(beanName, method, declared);
+            coordinator.register(task);
+            return task;
         } catch (UnusableDeclaration unusable) {
             coordinator.refuse(new PlanProblem(
                     PlanProblem.Kind.DECLARATION,
                     "@OnShutdown method '%s' of bean '%s' %s."
                             .formatted(method.getName(), beanName, unusable.getMessage()),
                     unusable.fix));
+            return null;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -8,17 +10,25 @@ final class ContextClosing {
 
     private final ConfigurableApplicationContext context;
     private final ContextEnd end;
+    private final ClosingProgress progress;
     private volatile @Nullable Thread closer;
 
-    ContextClosing(ConfigurableApplicationContext context, ContextEnd end) {
+    ContextClosing(ConfigurableApplicationContext context, ContextEnd end, ClosingProgress progress) {
         this.context = context;
         this.end = end;
+        this.progress = progress;
     }
 
-    void close() throws InterruptedException {
+    void close(TaskContext task) throws InterruptedException {
+        progress.begin(task);
         closer = Thread.currentThread();
         context.close();
         end.awaitDestroyed();
+    }
+
+    /** For a thread that closes the context itself: waits a moment until the task has begun. */
+    void awaitBegun() throws InterruptedException {
+        progress.awaitBegun();
     }
 
     /** Whether the calling thread closes the context because the plan says so. */

@@ -9,21 +9,20 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Ties a context to its coordinator: has the plan assembled when all singletons are made and armed when the context has
+ * Ties a context to its coordinator: has the plan assembled before anything starts and armed when the context has
  * started, and lets it run before the context closes, whoever closes it. It is first among the listeners of the close,
  * because the next ones close the meter registries.
  */
-final class ContextShutdown
-        implements SmartInitializingSingleton, ApplicationListener<ApplicationContextEvent>, Ordered {
+final class ContextShutdown implements SmartLifecycle, ApplicationListener<ApplicationContextEvent>, Ordered {
 
     /** What the end of the process can spare for its summary. */
     private static final Duration SUMMARY_LIMIT = Duration.ofMillis(100);
@@ -35,6 +34,7 @@ final class ContextShutdown
     private final ProcessShutdown.@Nullable Participant participant;
     private final @Nullable ProcessJournal journal;
     private final TerminationLog terminationLog;
+    private boolean collected;
 
     ContextShutdown(
             ConfigurableApplicationContext context,
@@ -58,10 +58,28 @@ final class ContextShutdown
         return HIGHEST_PRECEDENCE;
     }
 
+    /** The first to be started: all singletons are made, and no port is open and no message taken yet. */
     @Override
-    public void afterSingletonsInstantiated() {
-        assembly.collect(); // before a web server opens its port; arming looks again at what has come since
+    public int getPhase() {
+        return Integer.MIN_VALUE;
     }
+
+    @Override
+    public void start() {
+        if (!collected) { // a context may be stopped and started again
+            assembly.collect();
+            collected = true;
+        }
+    }
+
+    /** What stops is the plan's affair: this bean is started, and that is all. */
+    @Override
+    public boolean isRunning() {
+        return false;
+    }
+
+    @Override
+    public void stop() {}
 
     @Override
     public void onApplicationEvent(ApplicationContextEvent event) {
@@ -116,6 +134,7 @@ final class ContextShutdown
         while (!reached) {
             try {
                 coordinator.awaitTerminal(coordinator.settings().gracePeriod());
+                closing.awaitBegun();
                 reached = true;
             } catch (InterruptedException early) {
                 interrupted = true;

@@ -1,45 +1,59 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.InvalidPlanException;
+import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.slf4j.event.Level;
 
 /** Makes the plan of what an application declares, and says or insists on how it fits the time there is. */
 final class PlanAssembly {
 
     private static final Logger logger = LoggerFactory.getLogger(PlanAssembly.class);
 
-    private final ConfigurableListableBeanFactory beanFactory;
     private final ShutdownCoordinator coordinator;
-    private final List<ShutdownTask> tasks;
+    private final Map<String, ShutdownTask> tasks;
+    private final AnnotatedTasks annotated;
+    private final Adoption adoption;
     private final Mode mode;
 
+    /** @param tasks tasks that are beans, by the names of these */
     PlanAssembly(
-            ConfigurableListableBeanFactory beanFactory,
             ShutdownCoordinator coordinator,
-            List<ShutdownTask> tasks,
+            Map<String, ShutdownTask> tasks,
+            AnnotatedTasks annotated,
+            Adoption adoption,
             Mode mode) {
-        this.beanFactory = beanFactory;
         this.coordinator = coordinator;
-        this.tasks = List.copyOf(tasks);
+        this.tasks = tasks;
+        this.annotated = annotated;
+        this.adoption = adoption;
         this.mode = mode;
     }
 
     /** Registers all tasks and validates them, without arming yet. */
     void collect() {
-        tasks.forEach(coordinator::register);
-        new AnnotatedTasks(beanFactory).registerWith(coordinator);
+        Map<String, String> declared = new LinkedHashMap<>();
+        tasks.forEach((bean, task) -> {
+            coordinator.register(task);
+            declared.put(task.name(), bean);
+        });
+        declared.putAll(annotated.registerWith(coordinator));
+        adoption.into(coordinator, declared);
         insist(coordinator.proofOf(coordinator.validate()));
     }
 
@@ -71,13 +85,7 @@ final class PlanAssembly {
                         task.name(),
                         task.phase().id(),
                         task.after()));
-        plan.droppedEdges()
-                .forEach(edge -> logger.warn(
-                        "In the shutdown plan '{}' does not wait for '{}' ({}): {}",
-                        edge.then(),
-                        edge.first(),
-                        edge.origin(),
-                        edge.because()));
+        plan.droppedEdges().forEach(PlanAssembly::tell);
         if (!proof.fits()) {
             logger.warn(
                     "The shutdown plan may take {}, but there are only {} before the cut-off. {}",
@@ -85,6 +93,17 @@ final class PlanAssembly {
                     budget,
                     remediesOf(proof));
         }
+    }
+
+    /** Who declared something wants to know that it does not hold; nobody declared what was only derived. */
+    private static void tell(DroppedEdge edge) {
+        logger.atLevel(edge.origin().compareTo(Origin.DECLARED) <= 0 ? Level.WARN : Level.DEBUG)
+                .log(
+                        "In the shutdown plan '{}' does not wait for '{}' ({}): {}",
+                        edge.then(),
+                        edge.first(),
+                        edge.origin(),
+                        edge.because());
     }
 
     private static String remediesOf(BudgetProof proof) {

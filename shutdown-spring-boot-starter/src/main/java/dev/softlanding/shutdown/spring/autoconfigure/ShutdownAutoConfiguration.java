@@ -10,32 +10,51 @@ import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
+import dev.softlanding.shutdown.spring.adoption.Adoption;
+import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
+import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Lets the application shut down by a plan of its {@link ShutdownTask} beans and annotated methods. */
-@AutoConfiguration
+@AutoConfiguration(before = LifecycleAutoConfiguration.class) // that makes a lifecycle processor where there is none
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShutdownProperties.class)
+@Import(AdoptionConfiguration.class)
 public final class ShutdownAutoConfiguration {
 
     private static final Duration KUBERNETES_DELAY = Duration.ofSeconds(5);
-    private static final Duration DELAY_MARGIN = Duration.ofSeconds(1);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration DELAY_MARGIN = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
+
+    /** The tasks of the starter's own adapters that have one name wherever they are. */
+    private static final String[] KNOWN_NAMES = {
+        "announce-delay",
+        "web-announce",
+        "web-drain",
+        "kafka-listeners",
+        "scheduled-tasks",
+        "scopes",
+        "kafka-producers",
+        "meter-registries",
+        "open-telemetry"
+    };
 
     @Bean
     static ContextEnd shutdownContextEnd() {
@@ -43,8 +62,9 @@ public final class ShutdownAutoConfiguration {
     }
 
     @Bean
-    ContextClosing shutdownContextClosing(ConfigurableApplicationContext context, ContextEnd end) {
-        return new ContextClosing(context, end);
+    ContextClosing shutdownContextClosing(
+            ConfigurableApplicationContext context, ContextEnd end, ClosingProgress progress) {
+        return new ContextClosing(context, end, progress);
     }
 
     @Bean
@@ -58,6 +78,7 @@ public final class ShutdownAutoConfiguration {
             ShutdownProperties properties,
             Environment environment,
             ContextClosing closing,
+            ClosingProgress progress,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
@@ -65,12 +86,13 @@ public final class ShutdownAutoConfiguration {
             TerminationLog terminationLog) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(environment))
-                .knownNames("announce-delay", "web-announce", "web-drain", "scopes")
+                .knownNames(KNOWN_NAMES)
                 .terminal(ShutdownTask.named("context")
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)
                         .timeout(CLOSE_TIMEOUT)
-                        .run(closing::close));
+                        .components(progress::components)
+                        .runWith(closing::close));
         listeners
                 .orderedStream()
                 .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
@@ -122,13 +144,14 @@ public final class ShutdownAutoConfiguration {
             ShutdownCoordinator coordinator,
             ShutdownProperties properties,
             ContextClosing closing,
+            Adoption adoption,
             ObjectProvider<ProcessShutdown.Participant> participant,
             ObjectProvider<ProcessJournal> journal,
             TerminationLog terminationLog) {
         // not by an ObjectProvider: that would bring the tasks of a parent's plan along
-        List<ShutdownTask> tasks = List.copyOf(
-                context.getBeanFactory().getBeansOfType(ShutdownTask.class).values());
-        var assembly = new PlanAssembly(context.getBeanFactory(), coordinator, tasks, properties.mode());
+        Map<String, ShutdownTask> tasks = context.getBeanFactory().getBeansOfType(ShutdownTask.class);
+        var annotated = new AnnotatedTasks(context.getBeanFactory());
+        var assembly = new PlanAssembly(coordinator, tasks, annotated, adoption, properties.mode());
         return new ContextShutdown(
                 context,
                 coordinator,

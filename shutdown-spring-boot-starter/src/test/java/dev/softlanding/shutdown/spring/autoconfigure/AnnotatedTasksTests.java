@@ -305,8 +305,8 @@ class AnnotatedTasksTests {
     }
 
     private static List<PlanProblem> problems(AssertableApplicationContext context) {
-        assertThat(context).getFailure().isInstanceOf(InvalidPlanException.class);
-        return ((InvalidPlanException) context.getStartupFailure()).problems();
+        assertThat(context).getFailure().rootCause().isInstanceOf(InvalidPlanException.class);
+        return ((InvalidPlanException) context.getStartupFailure().getCause()).problems();
     }
 
     private static Tuple declaration(String message, String fix) {

@@ -77,7 +77,7 @@ class ContextShutdownTests {
                     diary.clear();
                     ShutdownReport run = close(context);
 
-                    assertThat(diary).containsExactly("first", "second", "closed", "stop", "destroy");
+                    assertThat(diary).containsExactly("stop", "first", "second", "closed", "destroy");
                     assertThat(run.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED);
                     assertThat(run.tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.SUCCEEDED);
                 });
@@ -382,7 +382,7 @@ class ContextShutdownTests {
                 .withBean("lost", ShutdownTask.class, () -> writing("lost", "nowhere"))
                 .withBean("lifecycle", SmartLifecycle.class, () -> new WritingLifecycle(diary))
                 .run(context -> {
-                    assertThat(context).getFailure().isInstanceOf(InvalidPlanException.class);
+                    assertThat(context).getFailure().rootCause().isInstanceOf(InvalidPlanException.class);
                     assertThat(diary).isEmpty();
                 });
     }

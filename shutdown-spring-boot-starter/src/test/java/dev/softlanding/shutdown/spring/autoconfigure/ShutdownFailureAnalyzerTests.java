@@ -121,14 +121,14 @@ class ShutdownFailureAnalyzerTests {
 
                         The shutdown plan has a problem:
 
-                            1. The plan may take 6.0 s, but there are only 4.0 s before the cut-off, and 'shutdown.mode' is strict.
+                            1. The plan may take 4.5 s, but there are only 4.0 s before the cut-off, and 'shutdown.mode' is strict.
 
                         Action:
 
                         Mend it:
 
-                            1. Shorten 'context' from 5 s to at most 3 s. Or: Raise the grace period from 5 s to 7 s, here ('shutdown.grace-period') and on the platform. Or: Shorten the \
-                        timeouts of 'announce-delay' (1 s), 'context' (5 s) by 2 s in sum. Or let shutdown.mode be permissive.
+                            1. Shorten 'context' from 4 s to at most 3.5 s. Or: Raise the grace period from 5 s to 6 s, here ('shutdown.grace-period') and on the platform. Or: Shorten the \
+                        timeouts of 'announce-delay' (0.5 s), 'context' (4 s) by 0.5 s in sum. Or let shutdown.mode be permissive.
                         """);
     }
 

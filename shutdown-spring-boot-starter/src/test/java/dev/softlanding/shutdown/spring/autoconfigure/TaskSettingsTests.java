@@ -273,6 +273,7 @@ class TaskSettingsTests {
     private static List<PlanProblem> problems(AssertableApplicationContext context) {
         return assertThat(context)
                 .getFailure()
+                .rootCause()
                 .asInstanceOf(InstanceOfAssertFactories.type(InvalidPlanException.class))
                 .actual()
                 .problems();

@@ -1,0 +1,57 @@
+package dev.softlanding.shutdown.spring.adoption;
+
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.env.Environment;
+
+/** Takes what Spring would stop or destroy into the plan, and has Spring leave to the plan what it has done. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LifecycleProperties.class)
+public class AdoptionConfiguration {
+
+    private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+    private static final Duration LIFECYCLE_TIMEOUT = Duration.ofSeconds(5);
+
+    @Bean
+    static ClosingProgress shutdownClosingProgress() {
+        return new ClosingProgress();
+    }
+
+    @Bean
+    static DestructionObserver shutdownDestructionObserver(ClosingProgress progress) {
+        return new DestructionObserver(progress);
+    }
+
+    @Bean
+    Adoption shutdownAdoption(ConfigurableApplicationContext context, Environment environment) {
+        Duration timeout = Binder.get(environment)
+                .bind(PHASE_TIMEOUT, Duration.class)
+                .orElse(LIFECYCLE_TIMEOUT); // not the property's own default, which nobody chose for one bean
+        return new Adoption(context.getBeanFactory(), timeout);
+    }
+
+    @Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+    @ConditionalOnMissingBean(
+            name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+            search = SearchStrategy.CURRENT)
+    DefaultLifecycleProcessor shutdownLifecycleProcessor(
+            LifecycleProperties properties,
+            ShutdownCoordinator coordinator,
+            Adoption adoption,
+            ClosingProgress progress) {
+        var processor = new PlannedLifecycleProcessor(coordinator, adoption, progress);
+        processor.setTimeoutPerShutdownPhase(
+                properties.getTimeoutPerShutdownPhase().toMillis());
+        return processor;
+    }
+}
