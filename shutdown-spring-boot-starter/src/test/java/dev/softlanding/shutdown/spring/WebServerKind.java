@@ -35,7 +35,8 @@ public enum WebServerKind {
                 .collect(Collectors.joining(","));
         return List.of(
                 "spring.main.web-application-type=" + (isReactive() ? "reactive" : "servlet"),
-                "spring.autoconfigure.exclude=" + others);
+                "spring.autoconfigure.exclude=" + others,
+                "spring.reactor.netty.shutdown-quiet-period=0s"); // of Reactor Netty's own loops, at the very end
     }
 
     private Stream<String> autoConfigurations() {

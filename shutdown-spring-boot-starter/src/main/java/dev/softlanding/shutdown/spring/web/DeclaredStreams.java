@@ -17,8 +17,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Knows of a method of a controller that it answers with a stream before it has sent anything. */
 final class DeclaredStreams {
 
-    private static final boolean MVC = ClassUtils.isPresent(
-            "org.springframework.web.servlet.HandlerMapping", DeclaredStreams.class.getClassLoader());
+    static final String MVC_MAPPING = "org.springframework.web.servlet.HandlerMapping";
+
+    private static final boolean MVC = ClassUtils.isPresent(MVC_MAPPING, DeclaredStreams.class.getClassLoader());
 
     private DeclaredStreams() {}
 

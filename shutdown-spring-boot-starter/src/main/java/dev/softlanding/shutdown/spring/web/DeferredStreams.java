@@ -3,6 +3,8 @@ package dev.softlanding.shutdown.spring.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
@@ -19,6 +21,8 @@ import org.springframework.web.context.request.async.DeferredResultProcessingInt
  */
 final class DeferredStreams implements DeferredResultProcessingInterceptor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeferredStreams.class);
+
     private final WebDrain drain;
 
     DeferredStreams(WebDrain drain) {
@@ -31,7 +35,13 @@ final class DeferredStreams implements DeferredResultProcessingInterceptor {
         HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
         Assert.state(http != null && response != null, "Not a request by HTTP");
         MediaType declared = DeclaredStreams.typeOf(http); // now: the request may be none any more when it is asked
-        drain.streamBegins(result, () -> end(result, response, declared));
+        drain.streamBegins(result, () -> {
+            try {
+                end(result, response, declared);
+            } catch (IllegalStateException endedMeanwhile) {
+                LOG.debug("A response ended by itself when its stream was to be ended", endedMeanwhile);
+            }
+        });
     }
 
     @Override

@@ -19,32 +19,42 @@ final class Entrances {
 
     private static final ClassLoader LOADER = Entrances.class.getClassLoader();
 
-    private static final List<Class<?>> TYPES = Stream.of(
-                    "jakarta.servlet.Filter",
-                    "jakarta.servlet.Servlet",
-                    "org.springframework.boot.web.servlet.RegistrationBean",
-                    "org.springframework.web.HttpRequestHandler",
-                    "org.springframework.web.reactive.function.server.RouterFunction",
-                    "org.springframework.web.reactive.socket.WebSocketHandler",
-                    "org.springframework.web.server.WebFilter",
-                    "org.springframework.web.server.WebHandler",
-                    "org.springframework.web.servlet.HandlerInterceptor",
-                    "org.springframework.web.servlet.function.RouterFunction",
-                    "org.springframework.web.servlet.mvc.Controller",
-                    "org.springframework.web.socket.WebSocketHandler")
+    private static final String MVC_METHODS = "org.springframework.web.servlet.handler.AbstractHandlerMethodMapping";
+    private static final String FLUX_METHODS =
+            "org.springframework.web.reactive.result.method.AbstractHandlerMethodMapping";
+
+    private static final List<String> TYPE_NAMES = List.of(
+            "jakarta.servlet.Filter",
+            "jakarta.servlet.Servlet",
+            "org.springframework.boot.web.servlet.RegistrationBean",
+            "org.springframework.web.HttpRequestHandler",
+            "org.springframework.web.reactive.function.server.RouterFunction",
+            "org.springframework.web.reactive.socket.WebSocketHandler",
+            "org.springframework.web.server.WebFilter",
+            "org.springframework.web.server.WebHandler",
+            "org.springframework.web.servlet.HandlerInterceptor",
+            "org.springframework.web.servlet.function.RouterFunction",
+            "org.springframework.web.servlet.mvc.Controller",
+            "org.springframework.web.socket.WebSocketHandler");
+
+    private static final List<Class<?>> TYPES = TYPE_NAMES.stream()
             .filter(type -> ClassUtils.isPresent(type, LOADER))
             .<Class<?>>map(type -> ClassUtils.resolveClassName(type, LOADER))
             .toList();
 
-    private static final boolean MVC =
-            isPresent("org.springframework.web.servlet.handler.AbstractHandlerMethodMapping");
-    private static final boolean FLUX =
-            isPresent("org.springframework.web.reactive.result.method.AbstractHandlerMethodMapping");
+    private static final boolean MVC = isPresent(MVC_METHODS);
+    private static final boolean FLUX = isPresent(FLUX_METHODS);
 
     private final ConfigurableListableBeanFactory beanFactory;
 
     private Entrances(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
+    }
+
+    /** The types that are looked for by their names. */
+    static List<String> optionalTypes() {
+        return Stream.concat(TYPE_NAMES.stream(), Stream.of(MVC_METHODS, FLUX_METHODS))
+                .toList();
     }
 
     /** Their names. */

@@ -12,8 +12,11 @@ import reactor.netty.http.server.HttpServerResponse;
 /** What only the server beneath WebFlux knows of a request and its response. */
 final class NativeExchange {
 
-    private static final boolean NETTY = isPresent("reactor.netty.http.server.HttpServerRequest");
-    private static final boolean SERVLET = isPresent("jakarta.servlet.ServletRequest");
+    static final String NETTY_REQUEST = "reactor.netty.http.server.HttpServerRequest";
+    static final String SERVLET_REQUEST = "jakarta.servlet.ServletRequest";
+
+    private static final boolean NETTY = isPresent(NETTY_REQUEST);
+    private static final boolean SERVLET = isPresent(SERVLET_REQUEST);
 
     private NativeExchange() {}
 

@@ -27,7 +27,9 @@ public final class WebDrainAdapter implements ShutdownAdapter {
     @Override
     public void adopt(Components components) {
         components.adopt(AdoptedTask.of(announcement()));
-        components.adopt(AdoptedTask.of(drain()).using(Entrances.of(components.beanFactory())));
+        WebSocketLifecycles sockets = WebSocketLifecycles.of(components);
+        components.adopt(
+                AdoptedTask.of(drain(sockets)).stopping(sockets.names()).using(Entrances.of(components.beanFactory())));
     }
 
     private ShutdownTask announcement() {
@@ -38,12 +40,15 @@ public final class WebDrainAdapter implements ShutdownAdapter {
                 .run(drain::announce);
     }
 
-    private ShutdownTask drain() {
+    private ShutdownTask drain(WebSocketLifecycles sockets) {
         return ShutdownTask.named("web-drain")
                 .phase(Phase.DRAIN)
                 .origin(Origin.ADAPTER)
                 .timeout(DRAIN_TIMEOUT)
                 .inFlight(drain::inFlight)
-                .runWith(drain::drain);
+                .runWith(context -> {
+                    drain.drain(context);
+                    sockets.stop();
+                });
     }
 }

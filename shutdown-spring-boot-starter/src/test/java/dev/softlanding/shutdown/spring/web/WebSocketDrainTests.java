@@ -3,6 +3,9 @@ package dev.softlanding.shutdown.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import dev.softlanding.shutdown.spring.WebServerKind;
 import java.net.http.WebSocket;
@@ -16,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +49,7 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.messaging.SubProtocolWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
@@ -125,6 +130,25 @@ class WebSocketDrainTests {
 
             echo.finish.countDown();
             drained.get();
+        }
+    }
+
+    /** Stopped with its phase, it would send clients away before requests are refused: they would come back at once. */
+    @Test
+    void socketsWhenTheyAreBeansThatSpringStopsAreStoppedByTheDrain() throws Exception {
+        try (var server = TestServer.start(WebServerKind.TOMCAT, Application.class)) {
+            ShutdownCoordinator coordinator = server.coordinator();
+            var stomp = server.bean(SubProtocolWebSocketHandler.class);
+            assertThat(coordinator.report().tasks())
+                    .extracting(TaskReport::name)
+                    .contains("web-drain")
+                    .noneMatch(name -> name.contains("socket"));
+            assertThat(stomp.isRunning()).isTrue();
+
+            server.coordinator().trigger(ShutdownReason.API);
+
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(20))).isTrue();
+            assertThat(stomp.isRunning()).isFalse();
         }
     }
 
