@@ -1,14 +1,20 @@
 package dev.softlanding.shutdown.spring;
 
+import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.web.WebDrain;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -29,7 +35,8 @@ public final class TestServer implements AutoCloseable {
         Environment environment = context.getEnvironment();
         this.context = context;
         this.root = "http://localhost:" + environment.getRequiredProperty(portProperty)
-                + environment.getProperty("server.servlet.context-path", "");
+                + environment.getProperty("server.servlet.context-path", "")
+                + environment.getProperty("spring.webflux.base-path", "");
     }
 
     /** Starts an application; it takes no signals, and shows all of its actuator. */
@@ -46,6 +53,14 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(context, "local.server.port");
     }
 
+    /** As {@link #start(Class, String...)}, on that server. */
+    public static TestServer start(WebServerKind kind, Class<?> source, String... properties) {
+        return start(
+                source,
+                Stream.concat(kind.properties().stream(), Arrays.stream(properties))
+                        .toArray(String[]::new));
+    }
+
     /** The same application, seen through another of its ports. */
     public TestServer onPort(String portProperty) {
         return new TestServer(context, portProperty);
@@ -53,6 +68,10 @@ public final class TestServer implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public ConfigurableListableBeanFactory beanFactory() {
+        return context.getBeanFactory();
     }
 
     public ShutdownCoordinator coordinator() {
@@ -70,6 +89,52 @@ public final class TestServer implements AutoCloseable {
 
     public CompletableFuture<HttpResponse<String>> send(String path) {
         return CLIENT.sendAsync(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The response, as soon as its headers have come; its lines as they come. */
+    public CompletableFuture<HttpResponse<Stream<String>>> stream(String path) {
+        return CLIENT.sendAsync(request(path), HttpResponse.BodyHandlers.ofLines());
+    }
+
+    public CompletableFuture<HttpResponse<String>> sendByHttp2(String path) {
+        return HTTP2_CLIENT.sendAsync(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public int port() {
+        return URI.create(root).getPort();
+    }
+
+    /** Sent on a connection of its own. */
+    public HttpResponse<String> getOnNewConnection(String path) throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        return client.send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public WebSocket webSocket(String path, WebSocket.Listener listener) throws Exception {
+        return CLIENT.newWebSocketBuilder()
+                .buildAsync(URI.create(root.replace("http:", "ws:") + path), listener)
+                .get();
+    }
+
+    /** As the task does, but for no run: refuses at once, and returns with the last response. */
+    public void drain() {
+        try {
+            bean(WebDrain.class).drain(new FakeTaskContext(ShutdownReason.API, Duration.ofSeconds(30)));
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** As {@link #drain()}, on a thread of its own. Tells the moment in which it was done. */
+    public CompletableFuture<Long> drainAside() {
+        // Not on the common pool: on two cores it has one thread, and the HTTP client completes its futures there.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    drain();
+                    return System.nanoTime();
+                },
+                task -> new Thread(task, "drain").start());
     }
 
     private HttpRequest request(String path) {

@@ -4,14 +4,20 @@ import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts requests and, when the process stops, sees them out.
  *
  * <p>It goes through four stages. SERVING: as ever. ANNOUNCED: everything is served, and each response asks the client to
  * open its next connection elsewhere. QUIETING: the same, until no request has come for the quiet period, at most for a
- * third of the drain's time. REFUSING: what comes now is turned away, and the drain ends with the last response.
+ * third of the drain's time. REFUSING: what comes now is turned away, streams that would not end by themselves are ended,
+ * and the drain ends with the last response.
  *
  * <p>Waiting is event-driven: the request that ends last wakes the drain. This class is threadsafe.
  */
@@ -24,12 +30,14 @@ public final class WebDrain {
         REFUSING
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebDrain.class);
     private static final int QUIET_SHARE = 3;
 
     private final Duration quietPeriod;
     private final TimeSource time;
     private final Alarm alarm;
     private final AtomicLong inFlight = new AtomicLong();
+    private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
     private volatile Stage stage = Stage.SERVING;
     private volatile long lastArrival;
 
@@ -72,6 +80,37 @@ public final class WebDrain {
         }
     }
 
+    /**
+     * Something begins that may never end by itself: events for a browser, a WebSocket.
+     *
+     * @param stream what it is known by
+     * @param end asks it to end; called once at most, when requests are refused, on the drain's thread; at once, on this thread, if
+     *     they are refused already
+     */
+    void streamBegins(Object stream, Runnable end) {
+        streams.put(stream, end);
+        if (stage == Stage.REFUSING) {
+            endStream(stream);
+        }
+    }
+
+    /** It has ended, whoever ended it. */
+    void streamEnded(Object stream) {
+        streams.remove(stream);
+    }
+
+    private void endStream(Object stream) {
+        Runnable end = streams.remove(stream);
+        if (end == null) {
+            return;
+        }
+        try {
+            end.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("A stream could not be ended", failure);
+        }
+    }
+
     /** How many requests have been let in and have not ended. */
     public long inFlight() {
         return inFlight.get();
@@ -86,6 +125,7 @@ public final class WebDrain {
         announce();
         awaitQuiet(context);
         stage = Stage.REFUSING;
+        List.copyOf(streams.keySet()).forEach(this::endStream);
         while (inFlight.get() > 0) {
             alarm.await(Alarm.NEVER); // the task's timeout interrupts
         }

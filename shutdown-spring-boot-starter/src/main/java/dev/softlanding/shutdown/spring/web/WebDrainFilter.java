@@ -10,26 +10,25 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * Tells a {@link WebDrain} of every request, asynchronous ones until they are complete, and answers those that it turns
- * away: 503 with {@code Retry-After}. The paths of operations (actuator) are neither counted nor refused, so that a
+ * away: 503 with {@code Retry-After}. Tells it, too, of the streams of Spring MVC. The paths of operations (actuator) are neither counted nor refused, so that a
  * shutdown can be watched to its end. Comes before all other filters. This class is threadsafe.
  */
 public final class WebDrainFilter implements Filter {
 
-    private static final byte[] PROBLEM = """
-            {"title":"Service Unavailable","status":503,"detail":"This instance is shutting down; try again."}""".getBytes(StandardCharsets.UTF_8);
-
     private final WebDrain drain;
+    private final DeferredStreams streams;
     private final Predicate<String> operations;
 
     /** @param operations tells whether a path within the application is one of operations */
     public WebDrainFilter(WebDrain drain, Predicate<String> operations) {
         this.drain = drain;
+        this.streams = new DeferredStreams(drain);
         this.operations = operations;
     }
 
@@ -52,6 +51,7 @@ public final class WebDrainFilter implements Filter {
     private void serve(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
+            WebAsyncUtils.getAsyncManager(request).registerDeferredResultInterceptor(streams, streams);
             chain.doFilter(request, response);
         } finally {
             if (!leavesOnComplete(request)) {
@@ -74,10 +74,11 @@ public final class WebDrainFilter implements Filter {
 
     private static void refuse(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("Retry-After", "1");
-        response.setContentType("application/problem+json");
-        response.setContentLength(PROBLEM.length);
-        response.getOutputStream().write(PROBLEM);
+        response.setHeader("Retry-After", Refusal.RETRY_AFTER);
+        response.setContentType(Refusal.CONTENT_TYPE);
+        byte[] body = Refusal.body();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static String pathOf(HttpServletRequest request) {

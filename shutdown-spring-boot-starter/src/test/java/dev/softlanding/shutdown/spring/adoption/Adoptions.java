@@ -23,7 +23,7 @@ public final class Adoptions {
 
     /** All that the context's adapters adopt, by the name of the task. */
     public static Map<String, AdoptedTask> of(ApplicationContext context) {
-        var components = new Components((ConfigurableListableBeanFactory) context.getAutowireCapableBeanFactory());
+        var components = new Components((ConfigurableListableBeanFactory, java.util.Set.of()) context.getAutowireCapableBeanFactory());
         context.getBeanProvider(ShutdownAdapter.class).orderedStream().forEach(adapter -> adapter.adopt(components));
         Map<String, AdoptedTask> tasks = new LinkedHashMap<>();
         for (AdoptedTask adopted : components.adopted()) {

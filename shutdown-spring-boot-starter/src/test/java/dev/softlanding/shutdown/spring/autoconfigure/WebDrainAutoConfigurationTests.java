@@ -6,8 +6,11 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.spring.web.ReactiveWebSocketDrain;
 import dev.softlanding.shutdown.spring.web.WebDrain;
 import dev.softlanding.shutdown.spring.web.WebDrainFilter;
+import dev.softlanding.shutdown.spring.web.WebDrainHandlers;
+import dev.softlanding.shutdown.spring.web.WebSocketHandlerTracking;
 import jakarta.servlet.Filter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,9 +19,12 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /** When the web server's drain is in the plan, and how long it waits for quiet. */
 @Timeout(30)
@@ -28,6 +34,9 @@ class WebDrainAutoConfigurationTests {
             AutoConfigurations.of(ShutdownAutoConfiguration.class, WebDrainAutoConfiguration.class);
 
     private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner().withConfiguration(OURS);
+
+    private final ReactiveWebApplicationContextRunner reactiveRunner =
+            new ReactiveWebApplicationContextRunner().withConfiguration(OURS);
 
     @Test
     void drainWhenThereIsAServletApplicationIsAnnouncedAndThenDone() {
@@ -58,6 +67,46 @@ class WebDrainAutoConfigurationTests {
         contextRunner
                 .withPropertyValues("server.shutdown=immediate")
                 .run(WebDrainAutoConfigurationTests::assertNoDrain);
+    }
+
+    @Test
+    void drainWhenTheWebServerOfAReactiveApplicationIsToStopAtOnceIsNotThere() {
+        reactiveRunner.withPropertyValues("server.shutdown=immediate").run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(WebDrain.class)
+                .doesNotHaveBean(WebDrainHandlers.class)
+                .doesNotHaveBean(ReactiveWebSocketDrain.class));
+    }
+
+    @Test
+    void drainWhenThereIsAReactiveApplicationIsAroundItsRequests() {
+        reactiveRunner.run(context -> {
+            assertThat(context)
+                    .hasSingleBean(WebDrain.class)
+                    .hasSingleBean(WebDrainHandlers.class)
+                    .hasSingleBean(ReactiveWebSocketDrain.class)
+                    .doesNotHaveBean(FilterRegistrationBean.class);
+            assertThat(context.getBean(ShutdownCoordinator.class).report().task("web-drain"))
+                    .isPresent();
+        });
+    }
+
+    @Test
+    void drainWhenAReactiveApplicationHasNoWebFluxIsThereWithoutIts() {
+        reactiveRunner
+                .withClassLoader(new FilteredClassLoader(HandlerAdapter.class))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(WebDrain.class)
+                        .doesNotHaveBean(ReactiveWebSocketDrain.class));
+    }
+
+    @Test
+    void drainWhenThereAreNoWebSocketsIsThereWithoutThem() {
+        contextRunner
+                .withClassLoader(new FilteredClassLoader(WebSocketHandlerMapping.class))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(WebDrain.class)
+                        .doesNotHaveBean(WebSocketHandlerTracking.class));
     }
 
     @Test

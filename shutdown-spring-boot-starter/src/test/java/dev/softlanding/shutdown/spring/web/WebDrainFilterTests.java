@@ -2,14 +2,13 @@ package dev.softlanding.shutdown.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.softlanding.shutdown.ShutdownReason;
-import dev.softlanding.shutdown.spring.FakeTaskContext;
 import dev.softlanding.shutdown.spring.TestServer;
+import dev.softlanding.shutdown.spring.WebServerKind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.http.HttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -18,73 +17,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.json.BasicJsonTester;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The drain with a real Tomcat, from the client's side. */
+/** The drain of Spring MVC with real servers, from the client's side: what no other stack has. */
 @Timeout(60)
 class WebDrainFilterTests {
-
-    @Test
-    void connectionsWhenServingAreKeptAndWhenAnnouncedAreClosedWithTheirNextResponse() throws Exception {
-        try (var server = TestServer.start(Application.class)) {
-            assertThat(connection(server.get("/hello"))).isEmpty();
-            assertThat(connection(server.get("/actuator/health"))).isEmpty();
-
-            server.bean(WebDrain.class).announce();
-
-            HttpResponse<String> response = server.get("/hello");
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.body()).isEqualTo("hello");
-            assertThat(connection(response)).containsExactly("close");
-            assertThat(connection(server.get("/missing"))).containsExactly("close");
-            assertThat(connection(server.get("/actuator/health"))).containsExactly("close");
-        }
-    }
-
-    /** The header is illegal in HTTP/2, and clients take a response with it for a broken one. */
-    @Test
-    void connectionsWhenOfHttp2AreNotToldInAHeader() throws Exception {
-        try (var server = TestServer.start(Application.class, "server.http2.enabled=true")) {
-            server.bean(WebDrain.class).announce();
-
-            HttpResponse<String> response = server.getByHttp2("/hello");
-
-            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(response.body()).isEqualTo("hello");
-            assertThat(connection(response)).isEmpty();
-        }
-    }
-
-    @Test
-    void requestWhenRefusedIsAnsweredWithAProblemAndWhenToComeAgain() throws Exception {
-        try (var server = TestServer.start(Application.class)) {
-            drain(server);
-
-            HttpResponse<String> response = server.get("/hello");
-
-            assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-            assertThat(connection(response)).containsExactly("close");
-            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            var json = new BasicJsonTester(getClass()).from(response.body());
-            assertThat(json).extractingJsonPathStringValue("$.title").isEqualTo("Service Unavailable");
-            assertThat(json).extractingJsonPathNumberValue("$.status").isEqualTo(503);
-            assertThat(json).extractingJsonPathStringValue("$.detail").contains("shutting down");
-        }
-    }
 
     /** Whoever watches a shutdown, or scrapes its meters, sees it to its end. */
     @ParameterizedTest
@@ -102,7 +61,7 @@ class WebDrainFilterTests {
             assertThat(server.get(path).statusCode()).isEqualTo(200);
             assertThat(server.get(actuatorPath).statusCode()).isEqualTo(200);
 
-            drain(server);
+            server.drain();
 
             assertThat(server.get(path).statusCode()).isEqualTo(503);
             assertThat(server.get(path + "/actuator/health").statusCode()).isEqualTo(503);
@@ -116,70 +75,62 @@ class WebDrainFilterTests {
         try (var server = TestServer.start(Application.class)) {
             assertThat(server.get("/actuator/../hello").statusCode()).isEqualTo(404); // Spring MVC is strict
 
-            drain(server);
+            server.drain();
 
             assertThat(server.get("/actuator/../hello").statusCode()).isEqualTo(503);
         }
     }
 
-    /** With a port of its own, the actuator needs no exception, and its paths are free for the application. */
-    @Test
-    void pathsWhenTheActuatorHasAPortOfItsOwnAreAllTheApplications() throws Exception {
-        try (var server = TestServer.start(Application.class, "management.server.port=0")) {
-            drain(server);
-
-            assertThat(server.get("/actuator/health").statusCode()).isEqualTo(503);
-            assertThat(server.onPort("local.management.port")
-                            .get("/actuator/health")
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
-    void drainWhenRequestsOfAllKindsAreInFlightEndsWithTheLastResponse() throws Exception {
-        try (var server = TestServer.start(Application.class)) {
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT", "JETTY"})
+    void drainWhenRequestsOfAllKindsAreInFlightEndsWithTheLastResponse(WebServerKind kind) throws Exception {
+        try (var server = TestServer.start(kind, Application.class)) {
             Work work = server.bean(Work.class);
             WebDrain drain = server.bean(WebDrain.class);
             Map<String, CompletableFuture<HttpResponse<String>>> responses = Map.of(
                     "sync", server.send("/sync"),
                     "callable", server.send("/callable"),
                     "deferred", server.send("/deferred"),
-                    "events", server.send("/events"));
+                    "text", server.send("/text"));
             work.awaitBegun(4);
             assertThat(drain.inFlight()).isEqualTo(4);
             CompletableFuture<List<String>> endedWhenDrained = drainAside(server);
 
-            for (String kind : List.of("sync", "callable", "deferred", "events")) {
+            for (String request : List.of("sync", "callable", "deferred", "text")) {
                 assertThat(endedWhenDrained).isNotDone();
-                work.end(kind);
-                assertThat(responses.get(kind).get().statusCode()).as(kind).isEqualTo(200);
+                work.end(request);
+                assertThat(responses.get(request).get().statusCode())
+                        .as(request)
+                        .isEqualTo(200);
             }
 
-            assertThat(endedWhenDrained.get()).containsExactly("sync", "callable", "deferred", "events");
+            assertThat(endedWhenDrained.get()).containsExactly("sync", "callable", "deferred", "text");
             assertThat(drain.inFlight()).isZero();
         }
     }
 
     /** Of a request that times out, Tomcat may say twice that it is complete; for each, it must be counted off once. */
-    @Test
-    void requestWhenItFailsOrTimesOutIsNoLongerInFlight() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT", "JETTY"})
+    void requestWhenItFailsOrTimesOutIsNoLongerInFlight(WebServerKind kind) throws Exception {
         WebDrain drain;
-        try (var server = TestServer.start(Application.class)) {
+        try (var server = TestServer.start(kind, Application.class)) {
             drain = server.bean(WebDrain.class);
             assertThat(server.get("/broken").statusCode()).isEqualTo(500);
             assertThat(server.get("/broken-later").statusCode()).isEqualTo(500);
             assertThat(server.get("/too-late").statusCode()).isEqualTo(503);
 
-            drain(server);
+            server.drain();
         }
         assertThat(drain.inFlight()).as("when Tomcat, too, is done with them").isZero();
     }
 
     /** Each cycle of asynchronous processing starts without the listeners of the one before. */
-    @Test
-    void requestWhenItGoesThroughTwoAsynchronousCyclesIsInFlightToTheEndOfTheSecond() throws Exception {
-        try (var server = TestServer.start(Application.class)) {
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT", "JETTY"})
+    void requestWhenItGoesThroughTwoAsynchronousCyclesIsInFlightToTheEndOfTheSecond(WebServerKind kind)
+            throws Exception {
+        try (var server = TestServer.start(kind, Application.class)) {
             Work work = server.bean(Work.class);
             CompletableFuture<HttpResponse<String>> response = server.send("/twice");
             work.awaitBegun(1);
@@ -192,14 +143,15 @@ class WebDrainFilterTests {
         }
     }
 
-    @Test
-    void operationWhenInFlightIsNotWaitedFor() throws Exception {
-        try (var server = TestServer.start(Application.class)) {
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT", "JETTY"})
+    void operationWhenInFlightIsNotWaitedFor(WebServerKind kind) throws Exception {
+        try (var server = TestServer.start(kind, Application.class)) {
             Work work = server.bean(Work.class);
             CompletableFuture<HttpResponse<String>> watching = server.send("/actuator/slow");
             work.awaitBegun(1);
 
-            drain(server);
+            server.drain();
 
             assertThat(watching).isNotDone();
             work.end("sync");
@@ -207,12 +159,32 @@ class WebDrainFilterTests {
         }
     }
 
-    /** As the task does, but for no run: refuses at once, and returns with the last response. */
-    private static void drain(TestServer server) {
-        try {
-            server.bean(WebDrain.class).drain(new FakeTaskContext(ShutdownReason.API, Duration.ofSeconds(30)));
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+    /** boot#49275: each of them held up the end for the whole timeout. A browser comes again if the content type was right. */
+    @ParameterizedTest
+    @CsvSource({
+        "TOMCAT, /events, text/event-stream",
+        "TOMCAT, /silent, text/event-stream",
+        "TOMCAT, /silent-lines, application/x-ndjson",
+        "TOMCAT, /functional, text/event-stream",
+        "JETTY, /events, text/event-stream",
+        "JETTY, /silent, text/event-stream",
+        "JETTY, /silent-lines, application/x-ndjson",
+        "JETTY, /functional, text/event-stream"
+    })
+    void streamWhenRequestsAreRefusedEndsAsIfItWereComplete(WebServerKind kind, String path, String type)
+            throws Exception {
+        try (var server = TestServer.start(kind, Application.class)) {
+            Work work = server.bean(Work.class);
+            CompletableFuture<HttpResponse<String>> response = server.send(path);
+            work.awaitBegun(1);
+            assertThat(server.bean(WebDrain.class).inFlight()).isOne();
+
+            server.drain();
+
+            assertThat(response.get().statusCode()).isEqualTo(200);
+            assertThat(response.get().headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith(type);
+            Awaitility.await().untilAsserted(() -> assertThat(work.ended).containsExactly("stream"));
         }
     }
 
@@ -221,22 +193,32 @@ class WebDrainFilterTests {
         // Not on the common pool: on two cores it has one thread, and the HTTP client completes its futures there.
         return CompletableFuture.supplyAsync(
                 () -> {
-                    drain(server);
+                    server.drain();
                     return List.copyOf(server.bean(Work.class).ended);
                 },
                 task -> new Thread(task, "drain").start());
     }
 
-    private static List<String> connection(HttpResponse<String> response) {
-        return response.headers().allValues("Connection").stream()
-                .filter(value -> !value.equalsIgnoreCase("keep-alive"))
-                .toList();
-    }
-
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import({Work.class, SlowEndpoint.class})
-    static class Application {}
+    static class Application {
+
+        @Bean
+        RouterFunction<ServerResponse> functional(Work work) {
+            return RouterFunctions.route(
+                    RequestPredicates.GET("/functional"),
+                    request -> ServerResponse.sse(events -> {
+                        events.onComplete(() -> work.ended.add("stream"));
+                        try {
+                            events.send("first");
+                        } catch (IOException failure) {
+                            throw new UncheckedIOException(failure);
+                        }
+                        work.begun.add("functional");
+                    }));
+        }
+    }
 
     @Endpoint(id = "slow")
     record SlowEndpoint(Work work) {
@@ -256,7 +238,7 @@ class WebDrainFilterTests {
         private final CountDownLatch sync = new CountDownLatch(1);
         private final CountDownLatch callable = new CountDownLatch(1);
         private final DeferredResult<String> deferred = new DeferredResult<>(0L);
-        private final SseEmitter events = new SseEmitter(0L);
+        private final ResponseBodyEmitter text = new ResponseBodyEmitter(0L);
 
         void awaitBegun(int count) throws InterruptedException {
             for (int i = 0; i < count; i++) {
@@ -270,7 +252,7 @@ class WebDrainFilterTests {
                 case "sync" -> sync.countDown();
                 case "callable" -> callable.countDown();
                 case "deferred" -> deferred.setResult("deferred");
-                default -> events.complete();
+                default -> text.complete();
             }
         }
 
@@ -321,10 +303,37 @@ class WebDrainFilterTests {
             request.startAsync().dispatch("/deferred");
         }
 
+        /** With an end: a client waits for all of it. */
+        @GetMapping(path = "/text", produces = "text/plain")
+        ResponseBodyEmitter text() throws IOException {
+            begun.add("text");
+            text.send("text");
+            return text;
+        }
+
+        @GetMapping("/silent")
+        SseEmitter silent() {
+            begun.add("silent");
+            return ending(new SseEmitter(0L));
+        }
+
+        @GetMapping(path = "/silent-lines", produces = MediaType.APPLICATION_NDJSON_VALUE)
+        ResponseEntity<ResponseBodyEmitter> silentLines() {
+            begun.add("lines");
+            return ResponseEntity.ok(ending(new ResponseBodyEmitter(0L)));
+        }
+
         @GetMapping("/events")
-        SseEmitter events() {
+        SseEmitter events() throws IOException {
+            SseEmitter events = ending(new SseEmitter(0L));
+            events.send("first");
             begun.add("events");
             return events;
+        }
+
+        private <E extends ResponseBodyEmitter> E ending(E emitter) {
+            emitter.onCompletion(() -> ended.add("stream"));
+            return emitter;
         }
     }
 }

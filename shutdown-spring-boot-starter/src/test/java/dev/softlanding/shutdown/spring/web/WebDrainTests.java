@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ class WebDrainTests {
 
     private final VirtualTime time = new VirtualTime();
     private final WebDrain drain = new WebDrain(QUIET, time);
+    private final AtomicInteger ended = new AtomicInteger();
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -195,6 +197,77 @@ class WebDrainTests {
                 raced.leave();
             }
             draining.get();
+        }
+    }
+
+    @Test
+    void streamWhenRequestsAreRefusedIsEndedOnceAndNotBefore() throws Exception {
+        drain.enter();
+        drain.streamBegins("stream", ended::incrementAndGet);
+        drain.announce();
+        Future<?> drained = startDrain(drain, ShutdownReason.SIGTERM);
+        assertThat(time.awaitWaiter()).isEqualTo(QUIET);
+        assertThat(ended).hasValue(0);
+
+        time.advance(QUIET);
+        assertThat(time.awaitWaiter()).isNull();
+
+        assertThat(ended).hasValue(1);
+        drain.leave();
+        drained.get();
+        assertThat(ended).hasValue(1);
+    }
+
+    @Test
+    void streamWhenItHasEndedByItselfIsLeftAlone() throws Exception {
+        drain.streamBegins("stream", ended::incrementAndGet);
+        drain.streamEnded("stream");
+
+        drain.drain(context(ShutdownReason.API));
+
+        assertThat(ended).hasValue(0);
+    }
+
+    @Test
+    void streamWhenItBeginsAfterThatIsEndedAtOnce() throws Exception {
+        drain.drain(context(ShutdownReason.API));
+
+        drain.streamBegins("stream", ended::incrementAndGet);
+
+        assertThat(ended).hasValue(1);
+    }
+
+    @Test
+    void streamWhenItCannotBeEndedDoesNotKeepTheOthers() throws Exception {
+        drain.streamBegins("broken", () -> {
+            throw new IllegalStateException("broken");
+        });
+        drain.streamBegins("stream", ended::incrementAndGet);
+        drain.streamBegins("other stream", ended::incrementAndGet);
+
+        drain.drain(context(ShutdownReason.API));
+
+        assertThat(ended).hasValue(2);
+    }
+
+    /** A stream that begins just when requests begin to be refused is ended by one of both, once. */
+    @Test
+    void streamWhenItBeginsAtThatMomentIsEndedOnce() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            var raced = new WebDrain(Duration.ZERO, time);
+            var ends = new AtomicInteger();
+            var ready = new AtomicBoolean();
+            Future<?> draining = executor.submit(() -> {
+                ready.set(true);
+                raced.drain(context(ShutdownReason.SIGTERM));
+                return null;
+            });
+            while (!ready.get()) {
+                Thread.onSpinWait();
+            }
+            raced.streamBegins("stream", ends::incrementAndGet);
+            draining.get();
+            assertThat(ends).hasValue(1);
         }
     }
 
