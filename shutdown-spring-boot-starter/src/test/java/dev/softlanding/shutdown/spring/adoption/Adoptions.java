@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -23,7 +24,8 @@ public final class Adoptions {
 
     /** All that the context's adapters adopt, by the name of the task. */
     public static Map<String, AdoptedTask> of(ApplicationContext context) {
-        var components = new Components((ConfigurableListableBeanFactory, java.util.Set.of()) context.getAutowireCapableBeanFactory());
+        var components =
+                new Components((ConfigurableListableBeanFactory) context.getAutowireCapableBeanFactory(), Set.of());
         context.getBeanProvider(ShutdownAdapter.class).orderedStream().forEach(adapter -> adapter.adopt(components));
         Map<String, AdoptedTask> tasks = new LinkedHashMap<>();
         for (AdoptedTask adopted : components.adopted()) {
