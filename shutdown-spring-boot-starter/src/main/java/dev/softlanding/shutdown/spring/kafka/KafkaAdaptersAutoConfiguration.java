@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.kafka;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.FlushersAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.KafkaProducers;
+import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +21,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 public final class KafkaAdaptersAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({MessageListenerContainer.class, ProducerFactory.class})
+    @ConditionalOnClass({MessageListenerContainer.class, Producer.class, ProducerFactory.class})
     @ImportRuntimeHints(ListenerBeans.Hints.class)
     static class SpringKafkaConfiguration {
 

@@ -117,7 +117,11 @@ class ShutdownRuntimeHintsTests {
                 "dev.softlanding.shutdown.process.JvmSignals$Access",
                 "dev.softlanding.shutdown.spring.adoption.AnnotatedUse",
                 "dev.softlanding.shutdown.spring.flush.KafkaProducers",
-                "dev.softlanding.shutdown.spring.flush.MetricsSnapshot");
+                "dev.softlanding.shutdown.spring.flush.MetricsSnapshot",
+                "dev.softlanding.shutdown.spring.web.DeclaredStreams",
+                "dev.softlanding.shutdown.spring.web.Entrances",
+                "dev.softlanding.shutdown.spring.web.NativeExchange",
+                "dev.softlanding.shutdown.spring.web.WebSocketLifecycles");
         Set<String> withoutNeed =
                 Set.of( // of Java agents, which no image has, and of methods whose absence is the usual case
                         "dev.softlanding.shutdown.spring.findings.FindingsAutoConfiguration",
