@@ -86,7 +86,7 @@ final class EdgeResolver {
                 first,
                 then,
                 of.origin(edge),
-                "'%s' has to end after '%s' by an edge of a higher origin.".formatted(first, then));
+                "'%s' has to end after '%s' by edges that count more.".formatted(first, then));
     }
 
     private String nameOf(int node) {

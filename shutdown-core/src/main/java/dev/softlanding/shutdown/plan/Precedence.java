@@ -53,7 +53,13 @@ final class Precedence {
             givesWay = isSoundAlone(level);
         }
         if (givesWay) {
-            suspects(level).forEach(this::keepIfItFits); // those that contradict a higher one only together
+            int[] suspects = suspects(level).toArray(); // those that contradict a higher one only together
+            for (int edge : suspects) {
+                kept.clear(edge);
+            }
+            for (int edge : suspects) {
+                keepIfItFits(edge);
+            }
         }
     }
 
@@ -72,7 +78,6 @@ final class Precedence {
     }
 
     private void keepIfItFits(int edge) {
-        kept.clear(edge);
         var others = new Graph(nodes, edges.only(kept));
         if (!others.reaches(edges.then(edge), edges.first(edge))) {
             kept.set(edge);
@@ -86,7 +91,7 @@ final class Precedence {
         dropped.set(edge);
     }
 
-    /** Edges of a level that lie on a circle, the last first. */
+    /** Edges of a level that lie on a circle, as they were added. */
     private IntStream suspects(int level) {
         var graph = new Graph(nodes, edges.only(kept));
         int[][] predecessors = new int[nodes][];
@@ -98,11 +103,8 @@ final class Precedence {
                 component[node] = i;
             }
         }
-        int[] onCircles = kept.stream()
+        return kept.stream()
                 .filter(edge -> edges.level(edge) == level)
-                .filter(edge -> component[edges.first(edge)] == component[edges.then(edge)])
-                .toArray();
-        int last = onCircles.length - 1;
-        return IntStream.rangeClosed(0, last).map(i -> onCircles[last - i]);
+                .filter(edge -> component[edges.first(edge)] == component[edges.then(edge)]);
     }
 }

@@ -345,6 +345,9 @@ public final class ShutdownPlan {
         for (int at = graph.predecessorsFrom(node); at < end; at++) {
             int predecessor = graph.predecessorAt(at);
             int level = Math.max(inherited, graph.levelAt(at));
+            if (isTerminal(node) && isTask(predecessor) && task(predecessor).phase() != Phase.NONE) {
+                continue; // it is told by the end of the phases
+            }
             if (isGate(predecessor)) {
                 collectLevels(predecessor, level, levels);
             } else {

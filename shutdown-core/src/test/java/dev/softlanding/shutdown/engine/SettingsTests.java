@@ -199,8 +199,8 @@ class SettingsTests {
         void declaredEdgeWhenASettingContradictsItGivesWayAndIsShown() throws Exception {
             ShutdownCoordinator coordinator = harness.armed(
                     harness.builder().task("b", after("a")), by(Origin.DECLARED, "a", "b"), by(Origin.DECLARED, "b"));
-            var dropped = new DroppedEdge(
-                    "b", "a", Origin.DECLARED, "'b' has to end after 'a' by an edge of a higher origin.");
+            var dropped =
+                    new DroppedEdge("b", "a", Origin.DECLARED, "'b' has to end after 'a' by edges that count more.");
 
             assertThat(coordinator.report().droppedEdges()).containsExactly(dropped);
 

@@ -69,6 +69,21 @@ class DerivedEdgesTests {
                 .containsExactly(tuple("c", "a"));
     }
 
+    /** What an edge that is dropped would have said is no reason to drop another. */
+    @Test
+    void edgesWhenTwoContradictEachOtherLeaveOthersAlone() {
+        ShutdownPlan plan = plan(
+                List.of(inferred("a", "b"), inferred("b", "a"), inferred("a", "c")),
+                task("b").run(() -> {}),
+                task("c").before("b").run(() -> {}),
+                task("a").run(() -> {}));
+
+        assertThat(names(plan)).containsExactly("a", "c", "b", "context");
+        assertThat(plan.droppedEdges())
+                .extracting(DroppedEdge::first, DroppedEdge::then)
+                .containsExactly(tuple("b", "a"));
+    }
+
     @Test
     void edgeWhenOneOfItsTasksIsAbsentIsNothing() {
         ShutdownPlan plan = plan(

@@ -1,6 +1,5 @@
 package dev.softlanding.shutdown.spring.adoption;
 
-import dev.softlanding.shutdown.Phase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,22 +55,13 @@ public final class Components {
         taken.addAll(task.drains());
     }
 
-    /** A name for a task that no other adopted task and no phase has: the wanted one, or that with a number. */
+    /** A name for a task that no other adopted task has: the wanted one, or that with a number. */
     public String freeName(String wanted) {
         String name = wanted;
-        for (int number = 2; adopted.containsKey(name) || isPhase(name); number++) {
+        for (int number = 2; adopted.containsKey(name); number++) {
             name = wanted + "-" + number;
         }
         return name;
-    }
-
-    private static boolean isPhase(String name) {
-        for (Phase phase : Phase.values()) {
-            if (phase.id().equals(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the application declares a task of that name itself. */

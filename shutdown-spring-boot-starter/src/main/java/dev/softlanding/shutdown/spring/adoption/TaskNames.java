@@ -1,5 +1,7 @@
 package dev.softlanding.shutdown.spring.adoption;
 
+import dev.softlanding.shutdown.Phase;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** Names tasks after beans. */
@@ -7,9 +9,17 @@ public final class TaskNames {
 
     private TaskNames() {}
 
-    /** As properties write it: {@code orderConsumer} becomes {@code order-consumer}; of a qualified name, the last part. */
+    /**
+     * As properties write it: {@code orderConsumer} becomes {@code order-consumer}; of a qualified name, the last part. One that a
+     * phase has gets a {@code -bean} at its end.
+     */
     public static String of(String beanName) {
         String simple = beanName.substring(beanName.lastIndexOf('.') + 1);
-        return DataObjectPropertyName.toDashedForm(simple);
+        String name = DataObjectPropertyName.toDashedForm(simple);
+        return isPhase(name) ? name + "-bean" : name;
+    }
+
+    private static boolean isPhase(String name) {
+        return Stream.of(Phase.values()).anyMatch(phase -> phase.id().equals(name));
     }
 }

@@ -171,10 +171,10 @@ class AdoptionTests {
     }
 
     @Test
-    void lifecycleBeanWhenItIsNamedLikeAPhaseGetsANumber() {
+    void lifecycleBeanWhenItIsNamedLikeAPhaseIsToldFromIt() {
         with(new Stopping("drain", 0)).run(context -> assertThat(plan(context).tasks())
                 .extracting(TaskReport::name)
-                .contains("drain-2"));
+                .contains("drain-bean"));
     }
 
     @Test
