@@ -1,13 +1,11 @@
 package dev.softlanding.demo;
 
-import dev.softlanding.shutdown.spring.OnShutdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,6 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private final EmbeddedKafkaKraftBroker broker;
     private final Path files;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts a broker on a free port and creates the topic; returns when clients can use it. */
     EmbeddedBroker(String topic) {
@@ -56,19 +53,9 @@ final class EmbeddedBroker implements AutoCloseable {
         return List.of(broker.getBrokersAsString());
     }
 
-    /**
-     * Closes the broker and deletes its files; its clients should have gone before. A second call returns at once, even while
-     * the first one is stuck: Spring closes every bean once more when the plan is through.
-     */
+    /** Closes the broker and deletes its files. Spring does so after all of its clients, which depend on it. */
     @Override
-    @OnShutdown(
-            name = "kafka-broker",
-            after = {"connection-pool", "producer-close"},
-            timeout = "2s")
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
         try {
             broker.destroy();
         } finally {

@@ -1,19 +1,17 @@
 package dev.softlanding.demo;
 
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
-import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,15 +29,13 @@ class OrderConfirmation {
 
     private final Orders orders;
     private final Outbox outbox;
-    private final KafkaListenerEndpointRegistry listeners;
 
     /** A letter box with one slot: full when a batch has been confirmed since somebody last looked. */
     private final BlockingQueue<Boolean> progress = new ArrayBlockingQueue<>(1);
 
-    OrderConfirmation(Orders orders, Outbox outbox, KafkaListenerEndpointRegistry listeners) {
+    OrderConfirmation(Orders orders, Outbox outbox) {
         this.orders = orders;
         this.outbox = outbox;
-        this.listeners = listeners;
     }
 
     /** Confirms a batch; the keys are the ids of the orders. */
@@ -51,22 +47,17 @@ class OrderConfirmation {
     }
 
     /**
-     * Stops consuming once everything in the outbox is confirmed, or once nothing has been confirmed for a second: then the
-     * rest is for the next life. Returns when the listener has really stopped; later calls return at once.
+     * Waits until everything in the outbox is confirmed, or until nothing has been confirmed for a second: then the rest is for the
+     * next life. The starter would stop the listener with the drain, before the last orders are published; here it has to go on
+     * until this has ended.
      */
-    @OnShutdown(name = "order-consumer", after = "producer-flush", timeout = "2s")
-    void stop() throws InterruptedException {
-        MessageListenerContainer container = listeners.getListenerContainer(LISTENER);
-        if (container == null || !container.isRunning()) {
-            return;
-        }
-        awaitConfirmations();
-        var stopped = new CountDownLatch(1);
-        container.stop(stopped::countDown);
-        stopped.await();
-    }
-
-    private void awaitConfirmations() throws InterruptedException {
+    @OnShutdown(
+            name = "order-confirmation",
+            after = "kafka-producers",
+            before = "kafka-listeners",
+            phase = Phase.FLUSH,
+            timeout = "2s")
+    void awaitConfirmations() throws InterruptedException {
         long left = outbox.size();
         while (left > 0 && progress.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) != null) {
             left = outbox.size();

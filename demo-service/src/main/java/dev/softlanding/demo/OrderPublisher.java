@@ -1,7 +1,5 @@
 package dev.softlanding.demo;
 
-import dev.softlanding.shutdown.Phase;
-import dev.softlanding.shutdown.spring.OnShutdown;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,25 +41,6 @@ class OrderPublisher {
         } catch (InterruptException e) {
             throw interrupted(e);
         }
-    }
-
-    /** Sends what the producer still buffers and waits for the acknowledgements. */
-    @OnShutdown(name = "producer-flush", after = "outbox-flush", phase = Phase.FLUSH, timeout = "1s")
-    void flush() throws InterruptedException {
-        try {
-            kafka.flush();
-        } catch (InterruptException e) {
-            throw interrupted(e);
-        }
-    }
-
-    /**
-     * Closes the producer. To be called before a broker in the same process goes: a producer that has lost its broker tries
-     * to reconnect for ever and says so in the log. A later send makes a new producer.
-     */
-    @OnShutdown(name = "producer-close", after = "order-consumer", timeout = "1s")
-    void close() {
-        kafka.getProducerFactory().reset();
     }
 
     /** Kafka's own, unchecked exception sets the flag again; the checked one that callers expect comes without it. */

@@ -28,7 +28,6 @@ class OutboxRelay implements SmartInitializingSingleton {
     private final Outbox outbox;
     private final OrderPublisher publisher;
     private final Lock passes = new ReentrantLock();
-    private volatile boolean stopped;
 
     OutboxRelay(Outbox outbox, OrderPublisher publisher) {
         this.outbox = outbox;
@@ -49,9 +48,7 @@ class OutboxRelay implements SmartInitializingSingleton {
     void relay() throws InterruptedException {
         passes.lockInterruptibly();
         try {
-            if (!stopped) {
-                publishBatch();
-            }
+            publishBatch();
         } catch (RuntimeException e) {
             log.warn("The relay's pass failed, its rows stay in the outbox: {}", e.toString());
         } finally {
@@ -59,25 +56,11 @@ class OutboxRelay implements SmartInitializingSingleton {
         }
     }
 
-    /** Ends scheduled relaying: no new pass starts, and the one in progress has ended when this returns. */
-    @OnShutdown(name = "outbox-relay", after = "web-drain", phase = Phase.DRAIN, timeout = "1s")
-    void stop() throws InterruptedException {
-        stopped = true;
-        passes.lockInterruptibly();
-        passes.unlock();
-    }
-
     /**
-     * Publishes until nothing is unsent, stopped or not. To be called when no request can add rows any more. However long
-     * the requests before it take, some of the time is left for it.
+     * Publishes until nothing is unsent. In phase flush the last request has been answered, and no pass is scheduled any more. However
+     * long the requests before it take, some of the time is left for it.
      */
-    @OnShutdown(
-            name = "outbox-flush",
-            after = "outbox-relay",
-            phase = Phase.FLUSH,
-            timeout = "3s",
-            guaranteed = "2s",
-            owner = "orders")
+    @OnShutdown(name = "outbox-flush", phase = Phase.FLUSH, timeout = "3s", guaranteed = "2s", owner = "orders")
     void flush() throws InterruptedException {
         passes.lockInterruptibly();
         try {

@@ -48,16 +48,11 @@ class DemoApplicationTests {
     void stopWhenDoneStepByStepConfirmsEverythingAndIsQuiet(CapturedOutput output) throws Exception {
         try (var life = live("--demo.relay.interval=1h")) {
             place(life, 1_100);
-            life.getBean(OutboxRelay.class).stop();
             life.getBean(OutboxRelay.class).flush();
-            life.getBean(OrderPublisher.class).flush();
-            life.getBean(OrderConfirmation.class).stop();
+            life.getBean(OrderConfirmation.class).awaitConfirmations();
             assertThat(summary(life)).isEqualTo(counts(0, 1_100));
-            life.getBean(OrderPublisher.class).close();
-            life.getBean(ConnectionPool.class).drain();
-            life.getBean(EmbeddedBroker.class).close();
-            assertThat(brokerFiles(output)).doesNotExist();
         }
+        assertThat(brokerFiles(output)).doesNotExist();
         assertThat(output).doesNotContain(" WARN ", " ERROR ");
     }
 

@@ -40,12 +40,11 @@ class DemoShutdownIT {
     private static final List<String> PLAN = List.of(
             "announce-delay",
             "web-drain",
-            "outbox-relay",
             "outbox-flush",
-            "producer-flush",
-            "order-consumer",
-            "connection-pool",
-            "kafka-broker",
+            "kafka-producers",
+            "order-confirmation",
+            "kafka-listeners",
+            "data-source",
             "context");
 
     @TempDir

@@ -35,7 +35,7 @@ class KubernetesManifestTests {
 
         ShutdownReport plan = planOnKubernetes("--shutdown.grace-period=" + grace);
         assertThat(plan.worstCase()).isLessThanOrEqualTo(plan.budget());
-        assertThat(plan.task("announce-delay").orElseThrow().timeout()).hasSeconds(6);
+        assertThat(plan.task("announce-delay").orElseThrow().timeout()).hasMillis(5_500);
     }
 
     private ShutdownReport planOnKubernetes(String grace) {

@@ -51,45 +51,25 @@ class OutboxRelayTests {
     }
 
     @Test
-    void relayWhenStoppedPublishesNothing() throws Exception {
-        database.place();
-        relay.stop();
-        relay.relay();
-        assertThat(broker.history()).isEmpty();
-    }
-
-    @Test
-    void stopWhenPassIsInProgressWaitsForItsEnd() throws Exception {
+    void flushWhenPassIsInProgressWaitsForItsEnd() throws Exception {
         database.place();
         var pass = inBackground(relay::relay);
         await().until(() -> broker.history().size() == 1);
-        var stop = inBackground(relay::stop);
-        await().during(Duration.ofMillis(100)).until(() -> !stop.isDone());
+        var flush = inBackground(relay::flush);
+        await().during(Duration.ofMillis(100)).until(() -> !flush.isDone());
         broker.completeNext();
-        stop.get(5, TimeUnit.SECONDS);
+        flush.get(5, TimeUnit.SECONDS);
+        assertThat(broker.history()).hasSize(1);
         assertThat(database.unsent()).isEmpty();
         pass.get(5, TimeUnit.SECONDS);
     }
 
     @Test
-    void stopWhenInterruptedLeavesThePassAlone() throws Exception {
-        database.place();
-        var pass = inBackground(relay::relay);
-        await().until(() -> broker.history().size() == 1);
-        Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(relay::stop);
-        broker.completeNext();
-        pass.get(5, TimeUnit.SECONDS);
-        assertThat(database.unsent()).isEmpty();
-    }
-
-    @Test
-    void flushWhenStoppedPublishesEverything() throws Exception {
+    void flushWhenThereIsMoreThanABatchPublishesEverything() throws Exception {
         for (int i = 0; i < 1_001; i++) {
             database.place();
         }
         broker.acknowledgeAll();
-        relay.stop();
         relay.flush();
         assertThat(broker.history()).hasSize(1_001);
         assertThat(database.unsent()).isEmpty();

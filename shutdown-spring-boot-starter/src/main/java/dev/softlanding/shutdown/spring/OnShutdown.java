@@ -13,7 +13,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Makes a method of a singleton bean a task of the shutdown plan.
  *
  * <pre>{@code
- * @OnShutdown(after = "web-drain", before = "producer-flush?", phase = Phase.FLUSH, timeout = "3s")
+ * @OnShutdown(after = "web-drain", before = "kafka-producers", phase = Phase.FLUSH, timeout = "3s")
  * void flush() { … }
  * }</pre>
  *

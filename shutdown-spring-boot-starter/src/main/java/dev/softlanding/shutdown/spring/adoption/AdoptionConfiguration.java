@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.adoption;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import java.time.Duration;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
@@ -23,6 +25,7 @@ public class AdoptionConfiguration {
     private static final Duration LIFECYCLE_TIMEOUT = Duration.ofSeconds(5);
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE) // made for a post-processor, and not for others to process
     static ClosingProgress shutdownClosingProgress() {
         return new ClosingProgress();
     }
