@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.spring.FakeTaskContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +17,8 @@ import org.springframework.context.ApplicationContext;
 public final class Adoptions {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private Adoptions() {}
 
@@ -67,17 +67,16 @@ public final class Adoptions {
 
         /** Waits until it waits for something. */
         public Running awaitWaiting() {
-            List<Thread.State> waiting = new ArrayList<>(List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING));
-            while (!waiting.contains(thread.getState()) && thread.isAlive()) {
+            while (!WAITING.contains(thread.getState()) && thread.isAlive()) {
                 Thread.onSpinWait();
             }
             return this;
         }
 
         /** Does what its timeout would do, and returns what it says. */
-        public Throwable timeOut() {
+        public Throwable timeOut() throws Exception {
             thread.interrupt();
-            return end.handle((result, failure) -> failure).join();
+            return end.handle((result, failure) -> failure).get();
         }
     }
 }

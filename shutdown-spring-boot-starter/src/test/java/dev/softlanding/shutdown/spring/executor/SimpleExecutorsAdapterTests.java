@@ -77,7 +77,7 @@ class SimpleExecutorsAdapterTests {
             assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> executor.execute(() -> {}));
             assertThat(running.end()).isNotDone();
             gate.countDown();
-            running.end().join();
+            running.end().get();
 
             assertThat(done).hasValue(1);
             assertThat(adopted.task().inFlight().getAsLong()).isZero();
@@ -120,7 +120,7 @@ class SimpleExecutorsAdapterTests {
             job.gate.countDown();
             assertThat(running.end()).isNotDone();
             gate.countDown();
-            running.end().join();
+            running.end().get();
 
             assertThat(job.passes).hasValue(1);
             assertThat(done).hasValue(1);

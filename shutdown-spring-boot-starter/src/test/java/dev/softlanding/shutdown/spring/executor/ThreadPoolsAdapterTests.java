@@ -83,7 +83,7 @@ class ThreadPoolsAdapterTests {
                     assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> executor.execute(() -> {}));
                     assertThat(running.end()).isNotDone();
                     gate.countDown();
-                    running.end().join();
+                    running.end().get();
 
                     assertThat(done).hasValue(3);
                     assertThat(adopted.task().inFlight().getAsLong()).isZero();
@@ -123,7 +123,7 @@ class ThreadPoolsAdapterTests {
             Running running = Adoptions.start(adopted).awaitWaiting();
             assertThat(running.end()).isNotDone();
             gate.countDown();
-            running.end().join();
+            running.end().get();
 
             assertThat(done).hasValue(1);
             executor.submit(done::incrementAndGet).get();
@@ -164,7 +164,7 @@ class ThreadPoolsAdapterTests {
             Running running = Adoptions.start(adopted).awaitWaiting();
             assertThat(running.end()).isNotDone();
             gate.countDown();
-            running.end().join();
+            running.end().get();
 
             assertThat(done).hasValue(2);
         });
@@ -192,7 +192,7 @@ class ThreadPoolsAdapterTests {
                     Adoptions.start(Adoptions.of(context).get("task-scheduler")).awaitWaiting();
             assertThat(scheduler.end()).isNotDone();
             job.gate.countDown();
-            scheduler.end().join();
+            scheduler.end().get();
 
             assertThat(job.passes).hasValue(1);
         });

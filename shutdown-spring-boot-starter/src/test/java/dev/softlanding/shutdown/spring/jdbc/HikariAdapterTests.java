@@ -78,7 +78,7 @@ class HikariAdapterTests {
                 workDone.set(connection.isValid(1));
                 assertThat(running.end()).isNotDone();
             }
-            running.end().join();
+            running.end().get();
         });
 
         assertThat(workDone).hasValue(true);
@@ -105,7 +105,7 @@ class HikariAdapterTests {
                     Connection late = second.join();
                     assertThat(running.end()).isNotDone();
                     late.close();
-                    running.end().join();
+                    running.end().get();
                 });
     }
 

@@ -120,7 +120,7 @@ class KafkaListenersAdapterTests {
             Running running = Adoptions.start(adopted(context)).awaitWaiting();
             assertThat(running.end()).isNotDone();
             listener.gate.countDown();
-            running.end().join();
+            running.end().get();
 
             assertThat(listener.done).containsExactly("one");
             assertThat(committed()).isEqualTo(1);
@@ -159,7 +159,7 @@ class KafkaListenersAdapterTests {
             listener.results.get(2).complete(null);
             assertThat(running.end()).isNotDone();
             listener.results.get(0).complete(null);
-            running.end().join();
+            running.end().get();
 
             assertThat(committed()).isEqualTo(3);
             assertThat(container(context).isRunning()).isFalse();
@@ -176,7 +176,7 @@ class KafkaListenersAdapterTests {
 
             Running running = Adoptions.start(adopted(context)).awaitWaiting();
             listener.results.get(0).completeExceptionally(new IllegalStateException("No database"));
-            running.end().join();
+            running.end().get();
 
             assertThat(committed()).isZero();
 
@@ -210,7 +210,7 @@ class KafkaListenersAdapterTests {
             Running running = Adoptions.start(adopted(context)).awaitWaiting();
             assertThat(running.end()).isNotDone();
             listener.results.get(0).complete(null);
-            running.end().join();
+            running.end().get();
 
             assertThat(committed()).isEqualTo(1);
         });
