@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Infers order from use: a task ends before that of a bean which its own beans use, directly or through beans that are no tasks. The
- * shortest way from the one to the other is the edge's path. What lies beyond a bean with a task is left to that bean.
+ * Infers order from use: a task ends before that of a bean which its own beans use, directly or through others. The shortest way from
+ * the one to the other is the edge's path. It goes on beyond a bean with a task of its own: the edge to that one may give way, and what
+ * lies beyond is used all the same.
  *
  * <p>This class is not threadsafe.
  */
@@ -58,13 +59,10 @@ final class EdgeInference {
         while (!paths.isEmpty()) {
             List<String> path = paths.remove();
             String bean = path.get(path.size() - 1);
-            Set<String> others = tasksOfBeans.getOrDefault(bean, Set.of());
-            for (String other : others) {
+            for (String other : tasksOfBeans.getOrDefault(bean, Set.of())) {
                 edges.putIfAbsent(other, new TaskEdge(task, other, Origin.INFERRED, path));
             }
-            if (others.isEmpty()) {
-                follow(path, used(bean), seen, paths);
-            }
+            follow(path, used(bean), seen, paths);
         }
         edges.remove(task);
         return edges.values();

@@ -43,7 +43,7 @@ class EdgeInferenceTests {
     }
 
     @Test
-    void edgeWhenABeanBetweenHasATaskEndsThere() {
+    void edgesWhenABeanBetweenHasATaskLeadToThatAndBeyond() {
         uses("listener", "producer");
         uses("producer", "broker");
         task("t-listener", "listener");
@@ -53,6 +53,7 @@ class EdgeInferenceTests {
         assertThat(infer())
                 .containsExactly(
                         edge("t-listener", "t-producer", "listener", "producer"),
+                        edge("t-listener", "t-broker", "listener", "producer", "broker"),
                         edge("t-producer", "t-broker", "producer", "broker"));
     }
 
