@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,9 +86,10 @@ final class LoggingListener implements ShutdownListener {
             logger.warn("Task '{}' cancelled after {}", interrupted.task(), after);
         } else {
             logger.warn(
-                    "Task '{}' interrupted after {}; it was at{}",
+                    "Task '{}' interrupted after {}{}; it was at{}",
                     interrupted.task(),
                     after,
+                    inStep(interrupted.step()),
                     lines(interrupted.stack()));
         }
     }
@@ -114,8 +116,17 @@ final class LoggingListener implements ShutdownListener {
             logger.warn("Task '{}' {} {}", ended.task(), ended.outcome(), took, ended.failure());
         } else {
             logger.error(
-                    "Task '{}' {} {}; it is still at{}", ended.task(), ended.outcome(), took, lines(ended.stack()));
+                    "Task '{}' {} {}{}; it is still at{}",
+                    ended.task(),
+                    ended.outcome(),
+                    took,
+                    inStep(ended.step()),
+                    lines(ended.stack()));
         }
+    }
+
+    private static String inStep(@Nullable String step) {
+        return step == null ? "" : " in step '" + step + "'";
     }
 
     private static void flushed(FlushReport report) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what the machine tells into events, and hands to the run what it has to do. Everything here happens under the run's
@@ -60,6 +61,7 @@ final class RunEvents implements Commands {
                 sinceStart(stepAt),
                 Duration.ofNanos(Math.max(0, stepAt - run.machine().tasks().startedAt(task))),
                 stack.isEmpty() && plan.task(task).asyncBody() != null,
+                stepOf(task),
                 stack));
     }
 
@@ -83,6 +85,7 @@ final class RunEvents implements Commands {
                 sinceStart(ended),
                 started ? Duration.ofNanos(Math.max(0, ended - tasks.startedAt(task))) : null,
                 tasks.failure(task),
+                tasks.isStuck(task) ? stepOf(task) : null,
                 tasks.isStuck(task) ? run.stacks().of(task) : List.of()));
     }
 
@@ -109,6 +112,12 @@ final class RunEvents implements Commands {
         }
         CutOffCause cause = Objects.requireNonNull(machine.cutOffCause(), "a cut-off has a cause");
         events.post(new ShutdownEvent.CutOff(sinceStart(stepAt), cause, unfinished));
+    }
+
+    /** What a task's body last told of its work. */
+    private @Nullable String stepOf(int task) {
+        TaskExecution execution = run.workforce().executions()[task];
+        return execution == null ? null : execution.lastStep();
     }
 
     private Duration sinceStart(long moment) {

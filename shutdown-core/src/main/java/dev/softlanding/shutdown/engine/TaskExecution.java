@@ -37,6 +37,8 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     /** The parts of the work so far, and when each began. */
     private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
 
+    private volatile @Nullable String lastStep;
+
     /** Whether a worker is counted as busy with this. Guarded by the run's lock. */
     private boolean occupying = true;
 
@@ -171,6 +173,12 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         return progress;
     }
 
+    /** The part of the work that was told of last. */
+    @Nullable
+    String lastStep() {
+        return lastStep;
+    }
+
     /** The parts of the work, each until the next began or, the last one, until the given end. */
     List<StepReport> steps(long startOfRun, long end) {
         List<StepReport> reports = new ArrayList<>();
@@ -212,6 +220,7 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     @Override
     public void step(String name) {
         steps.add(new Step(name, run.now()));
+        lastStep = name;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 final class Timeline {
 
     private static final int BAR_WIDTH = 40;
+    private static final int MOST_STEPS = 5;
+    private static final Duration SHORT_STEP = Duration.ofMillis(10);
 
     private final ShutdownReport report;
 
@@ -46,7 +49,19 @@ final class Timeline {
                     task.status(),
                     bar(task)));
         }
+        tasks.forEach(task -> text.append(longestSteps(task)));
         return text.toString();
+    }
+
+    /** Where a task that told of the parts of its work spent its time. */
+    private static String longestSteps(TaskReport task) {
+        String steps = task.steps().stream()
+                .filter(step -> step.duration().compareTo(SHORT_STEP) >= 0)
+                .sorted(Comparator.comparing(StepReport::duration).reversed())
+                .limit(MOST_STEPS)
+                .map(step -> "'%s' %s".formatted(step.name(), Wording.thousandths(step.duration())))
+                .collect(Collectors.joining(", "));
+        return steps.isEmpty() ? "" : String.format(Locale.ROOT, "%n  in %s: %s", task.name(), steps);
     }
 
     private String headline() {

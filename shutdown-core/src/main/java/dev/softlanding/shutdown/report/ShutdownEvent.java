@@ -56,9 +56,16 @@ public sealed interface ShutdownEvent {
      * @param at when
      * @param ranFor how long it had been running
      * @param cancelled whether it had returned, and the stage it left behind was cancelled
+     * @param step the part of its work that it told of last, if it told of any
      * @param stack where it was, innermost frame first; empty if it was not on a thread
      */
-    record TaskInterrupted(String task, Duration at, Duration ranFor, boolean cancelled, List<StackTraceElement> stack)
+    record TaskInterrupted(
+            String task,
+            Duration at,
+            Duration ranFor,
+            boolean cancelled,
+            @Nullable String step,
+            List<StackTraceElement> stack)
             implements ShutdownEvent {}
 
     /**
@@ -71,6 +78,7 @@ public sealed interface ShutdownEvent {
      * @param at when
      * @param duration how long its body ran, if it started
      * @param failure what it threw, if it threw
+     * @param step the part of its work that it is at, if it has not ended and told of any
      * @param stack where it stands, innermost frame first, if it has not ended; else empty
      */
     record TaskEnded(
@@ -81,6 +89,7 @@ public sealed interface ShutdownEvent {
             Duration at,
             @Nullable Duration duration,
             @Nullable Throwable failure,
+            @Nullable String step,
             List<StackTraceElement> stack)
             implements ShutdownEvent {}
 

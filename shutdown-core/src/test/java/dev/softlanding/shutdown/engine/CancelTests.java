@@ -113,6 +113,7 @@ class CancelTests {
                         Duration.ZERO,
                         null,
                         null,
+                        null,
                         List.of()));
         assertThat(ran).hasValue(0);
     }

@@ -63,7 +63,7 @@ class LoggingListenerTests {
     }
 
     private static ShutdownEvent.TaskEnded ended(TaskStatus outcome, Throwable failure, List<StackTraceElement> stack) {
-        return new ShutdownEvent.TaskEnded("ledger", AuditIdentity.NONE, outcome, null, TWO, TWO, failure, stack);
+        return new ShutdownEvent.TaskEnded("ledger", AuditIdentity.NONE, outcome, null, TWO, TWO, failure, null, stack);
     }
 
     private static String lines(String text) {
@@ -112,7 +112,7 @@ class LoggingListenerTests {
 
     @Test
     void taskWhenInterruptedIsToldWithItsStack() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), false, STACK)))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), false, null, STACK)))
                 .isEqualTo(lines("""
                                 WARN Task 'ledger' interrupted after 1.900 s; it was at
                                     at java.net.SocketInputStream.read(SocketInputStream.java:17)
@@ -120,20 +120,31 @@ class LoggingListenerTests {
     }
 
     @Test
+    void taskWhenItToldOfAStepIsToldWithIt() {
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("context", TWO, TWO, false, "ledger", List.of())))
+                .isEqualTo("WARN Task 'context' interrupted after 2.000 s in step 'ledger'; it was at no known place");
+        written.reset();
+        assertThat(logOf(new ShutdownEvent.TaskEnded(
+                        "context", AuditIdentity.NONE, TaskStatus.ABANDONED, null, TWO, TWO, null, "ledger", STACK)))
+                .startsWith("ERROR Task 'context' ABANDONED after 2.000 s in step 'ledger'; it is still at");
+    }
+
+    @Test
     void taskWhenInterruptedBeforeItsThreadWasThereIsTold() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, false, List.of())))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, TWO, false, null, List.of())))
                 .isEqualTo("WARN Task 'ledger' interrupted after 2.000 s; it was at no known place");
     }
 
     @Test
     void taskWhenItsStageIsCancelledIsNotToldAsInterrupted() {
-        assertThat(logOf(new ShutdownEvent.TaskInterrupted("ledger", TWO, Duration.ofMillis(1900), true, List.of())))
+        assertThat(logOf(new ShutdownEvent.TaskInterrupted(
+                        "ledger", TWO, Duration.ofMillis(1900), true, null, List.of())))
                 .isEqualTo("WARN Task 'ledger' cancelled after 1.900 s");
     }
 
     private static ShutdownEvent.TaskEnded notStarted(TaskStatus outcome, String explanation) {
         return new ShutdownEvent.TaskEnded(
-                "ledger", AuditIdentity.NONE, outcome, explanation, TWO, null, null, List.of());
+                "ledger", AuditIdentity.NONE, outcome, explanation, TWO, null, null, null, List.of());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
@@ -58,6 +59,11 @@ class TimelineTests {
     }
 
     private static TaskReport task(Phase phase, String name, Integer start, Integer took, TaskStatus outcome) {
+        return task(phase, name, start, took, outcome, List.of());
+    }
+
+    private static TaskReport task(
+            Phase phase, String name, Integer start, Integer took, TaskStatus outcome, List<StepReport> steps) {
         return new TaskReport(
                 name,
                 phase,
@@ -77,7 +83,7 @@ class TimelineTests {
                 took == null ? null : Duration.ofMillis(took),
                 null,
                 null,
-                List.of(),
+                steps,
                 null,
                 List.of(),
                 List.of(),
@@ -93,6 +99,20 @@ class TimelineTests {
                 task(Phase.RELEASE, "close-ledger", 2_000, 2_000, TaskStatus.ABANDONED),
                 task(Phase.DRAIN, "web", 50, 1_950, TaskStatus.SUCCEEDED),
                 task(Phase.NONE, "outbox-flush", 1_000, 1_000, TaskStatus.FAILED));
+    }
+
+    @Test
+    void timelineWhenATaskToldOfItsStepsNamesThoseThatTookLongest() {
+        List<StepReport> steps = List.of(step("listeners of the close", 2), step("pool", 40), step("ledger", 900));
+
+        assertThat(new Timeline(report(
+                                1_000, false, task(Phase.NONE, "context", 0, 1_000, TaskStatus.SUCCEEDED, steps)))
+                        .toString())
+                .endsWith("%n  in context: 'ledger' 0.900 s, 'pool' 0.040 s".formatted());
+    }
+
+    private static StepReport step(String name, int millis) {
+        return new StepReport(name, Duration.ZERO, Duration.ofMillis(millis));
     }
 
     @Test

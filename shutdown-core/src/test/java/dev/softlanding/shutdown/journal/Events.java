@@ -34,7 +34,7 @@ final class Events {
     }
 
     static ShutdownEvent interrupted(String task, Duration at) {
-        return new ShutdownEvent.TaskInterrupted(task, at, at, false, STACK);
+        return new ShutdownEvent.TaskInterrupted(task, at, at, false, null, STACK);
     }
 
     static ShutdownEvent ended(String task, TaskStatus outcome, Duration at) {
@@ -50,6 +50,7 @@ final class Events {
                 at,
                 Duration.ofSeconds(1),
                 failure,
+                null,
                 outcome == TaskStatus.ABANDONED ? STACK : List.of());
     }
 
@@ -62,6 +63,7 @@ final class Events {
                 "The cut-off came first.",
                 at,
                 Duration.ofSeconds(1),
+                null,
                 null,
                 STACK);
     }

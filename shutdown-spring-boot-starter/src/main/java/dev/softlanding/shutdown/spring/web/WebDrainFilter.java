@@ -35,25 +35,24 @@ public final class WebDrainFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var http = (HttpServletResponse) response;
-        if (drain.asksToGo() && request.getProtocol().startsWith("HTTP/1")) { // the header is illegal in HTTP/2
-            http.setHeader("Connection", "close");
-        }
+        var parting = new PartingResponse(
+                (HttpServletResponse) response, drain, request.getProtocol().startsWith("HTTP/1"));
         if (operations.test(pathOf((HttpServletRequest) request))) {
-            chain.doFilter(request, response);
+            chain.doFilter(request, parting);
         } else if (drain.enter()) {
-            serve(request, response, chain);
+            serve(request, parting, chain);
         } else {
-            refuse(http);
+            refuse(parting);
         }
     }
 
-    private void serve(ServletRequest request, ServletResponse response, FilterChain chain)
+    private void serve(ServletRequest request, PartingResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             WebAsyncUtils.getAsyncManager(request).registerDeferredResultInterceptor(streams, streams);
             chain.doFilter(request, response);
         } finally {
+            response.askToGo(); // one without a body begins when this returns
             if (!leavesOnComplete(request)) {
                 drain.leave();
             }

@@ -132,7 +132,7 @@ class ShutdownMetricsTests {
         var metrics = new ShutdownMetrics(registry);
 
         metrics.onEvent(new ShutdownEvent.TaskEnded(
-                "late", AuditIdentity.NONE, TaskStatus.CUT_OFF, null, Duration.ZERO, null, null, List.of()));
+                "late", AuditIdentity.NONE, TaskStatus.CUT_OFF, null, Duration.ZERO, null, null, null, List.of()));
 
         assertThat(tasks("cut_off")).isOne();
         assertThat(running()).isZero();

@@ -56,6 +56,22 @@ class WebServersTests {
         }
     }
 
+    /** Its client would keep the connection, and send its next request on it just when it is closed. */
+    @ParameterizedTest
+    @EnumSource
+    void requestWhenItCameBeforeTheAnnouncementIsAnsweredWithItToo(WebServerKind kind) throws Exception {
+        try (var server = TestServer.start(kind, Application.class)) {
+            Work work = server.bean(Work.class);
+            CompletableFuture<HttpResponse<String>> response = server.send("/later");
+            work.begun.acquire();
+
+            server.bean(WebDrain.class).announce();
+            work.later.complete("later");
+
+            assertThat(connection(response.get())).containsExactly("close");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void requestWhenRefusedIsAnsweredWithAProblemAndWhenToComeAgain(WebServerKind kind) throws Exception {
@@ -350,8 +366,9 @@ class WebServersTests {
             return Flux.just("first").concatWith(Mono.fromFuture(later));
         }
 
+        /** Silent while it is ended: a stream that is ended in the middle of an element loses that. */
         private Flux<String> endless() {
-            return Flux.interval(Duration.ZERO, Duration.ofMillis(100))
+            return Flux.interval(Duration.ZERO, Duration.ofSeconds(2))
                     .map(count -> count == 0 ? "first\n" : "next\n")
                     .doOnCancel(cancelled::release);
         }
