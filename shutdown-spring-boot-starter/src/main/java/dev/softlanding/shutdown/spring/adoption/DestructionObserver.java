@@ -10,7 +10,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.AbstractBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
@@ -34,7 +34,7 @@ final class DestructionObserver
 
     private final ClosingProgress progress;
     private final Set<Class<?>> withDestroyMethod = ConcurrentHashMap.newKeySet();
-    private @Nullable AbstractBeanFactory beanFactory;
+    private @Nullable DefaultListableBeanFactory beanFactory;
 
     DestructionObserver(ClosingProgress progress) {
         this.progress = progress;
@@ -48,7 +48,7 @@ final class DestructionObserver
 
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
-        this.beanFactory = beanFactory instanceof AbstractBeanFactory known ? known : null;
+        this.beanFactory = beanFactory instanceof DefaultListableBeanFactory known ? known : null;
     }
 
     @Override
@@ -63,11 +63,18 @@ final class DestructionObserver
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        AbstractBeanFactory factory = beanFactory;
-        if (factory != null && factory.containsBean(name) && factory.isSingleton(name) && requiresDestruction(bean)) {
+        if (isSingleton(name) && requiresDestruction(bean)) {
             progress.add(name);
         }
         return bean;
+    }
+
+    /** By its definition: who asks the bean factory, asks a factory bean, which is not ready yet, whether what it makes is one. */
+    private boolean isSingleton(String name) {
+        DefaultListableBeanFactory factory = beanFactory;
+        return factory != null
+                && factory.containsBeanDefinition(name)
+                && factory.getMergedBeanDefinition(name).isSingleton();
     }
 
     @Override
@@ -82,7 +89,7 @@ final class DestructionObserver
 
     /** Those who call annotated methods, as {@code @PreDestroy}, are post-processors too. */
     private boolean isAwaitedByOthers(Object bean) {
-        AbstractBeanFactory factory = beanFactory;
+        DefaultListableBeanFactory factory = beanFactory;
         if (factory == null) {
             return false;
         }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -294,6 +295,21 @@ class AdoptionTests {
                 });
     }
 
+    /** One that is not ready yet cannot be asked what it makes: that would ask for it, and Spring would make it no more. */
+    @Test
+    void destructionOfAFactoryBeanIsAStepWhateverItMakes() {
+        contextRunner
+                .withBean("connections", Connections.class, () -> new Connections(diary))
+                .withBean("user", User.class)
+                .run(context -> {
+                    TaskReport end = task(close(context), "context");
+
+                    assertThat(end.components()).contains("connections");
+                    assertThat(end.steps()).extracting(StepReport::name).contains("connections");
+                    assertThat(diary).containsExactly("connections destroyed");
+                });
+    }
+
     @Test
     void stopThatIsNoEndStopsWhatSpringStops() {
         with(new Stopping("worker", 0)).run(context -> {
@@ -497,6 +513,31 @@ class AdoptionTests {
                     // as if it held a lock
                 }
             }
+        }
+    }
+
+    record User(StringBuilder connection) {}
+
+    record Connections(List<String> diary) implements FactoryBean<StringBuilder>, DisposableBean {
+
+        @Override
+        public StringBuilder getObject() {
+            return new StringBuilder();
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return StringBuilder.class;
+        }
+
+        @Override
+        public boolean isSingleton() {
+            return false;
+        }
+
+        @Override
+        public void destroy() {
+            diary.add("connections destroyed");
         }
     }
 
