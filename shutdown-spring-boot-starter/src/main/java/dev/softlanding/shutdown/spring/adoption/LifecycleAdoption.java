@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,18 +28,18 @@ final class LifecycleAdoption implements ShutdownAdapter {
     /** {@code WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE}, also where there is no web server. */
     private static final int GRACEFUL_SHUTDOWN_PHASE = Integer.MAX_VALUE - 1024;
 
-    private static final Set<String> LEFT_TO_CLOSE = Set.of(
-            "contextShutdown",
-            "lifecycleProcessor",
-            "springBootLoggingLifecycle",
-            "webServerGracefulShutdown",
-            "webServerStartStop");
+    private static final Set<String> LEFT_TO_CLOSE =
+            Set.of("springBootLoggingLifecycle", "webServerGracefulShutdown", "webServerStartStop");
+
+    /** What starts and stops the others. */
+    private static final Set<String> NEVER_STOPPED = Set.of("contextShutdown", "lifecycleProcessor");
 
     private static final String MANAGEMENT_CONTEXT =
             "org.springframework.boot.actuate.autoconfigure.web.server.ChildManagementContextInitializer";
 
     private final Duration timeout;
     private final TreeMap<Integer, List<String>> tasksByPhase = new TreeMap<>(Comparator.reverseOrder());
+    private final Set<String> leftToClose = new LinkedHashSet<>();
 
     /** @param timeout how long each of them may take */
     LifecycleAdoption(Duration timeout) {
@@ -49,7 +50,12 @@ final class LifecycleAdoption implements ShutdownAdapter {
     public void adopt(Components components) {
         for (ManagedBean<Lifecycle> bean : components.ofType(Lifecycle.class)) {
             Lifecycle lifecycle = bean.made();
-            if (lifecycle != null && !isLeftToClose(bean.name(), lifecycle)) {
+            if (lifecycle == null || NEVER_STOPPED.contains(bean.name())) {
+                continue;
+            }
+            if (isLeftToClose(bean.name(), lifecycle)) {
+                leftToClose.add(bean.name());
+            } else {
                 String task = components.freeName(bean.taskName());
                 int phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
                 components.adopt(AdoptedTask.of(taskOf(task, phase, bean)).stopping(bean.name()));
@@ -66,9 +72,14 @@ final class LifecycleAdoption implements ShutdownAdapter {
                 .runCallback(new LifecycleStop(bean));
     }
 
-    /** Whether it belongs to the context rather than to the application; or to this plan. */
-    static boolean isLeftToClose(String name, Object bean) {
+    /** Whether it belongs to the context rather than to the application. */
+    private static boolean isLeftToClose(String name, Object bean) {
         return LEFT_TO_CLOSE.contains(name) || bean.getClass().getName().equals(MANAGEMENT_CONTEXT);
+    }
+
+    /** The beans that the close of the context stops, and no task of theirs. */
+    Set<String> leftToClose() {
+        return Set.copyOf(leftToClose);
     }
 
     /** The order of Spring's phases: those of one phase come after those of the next higher one. */
