@@ -92,7 +92,8 @@ public final class Adoption {
     private Collection<TaskEdge> edges(
             Map<String, Set<String>> beans, Map<String, Set<String>> uses, LifecycleAdoption lifecycle) {
         Collection<TaskEdge> inferred = new EdgeInference(new BeanGraph(beanFactory)::usedBy).infer(beans, uses);
-        return Stream.concat(inferred.stream(), lifecycle.convention().stream()).toList();
+        return Stream.concat(inferred.stream(), lifecycle.convention(inferred).stream())
+                .toList();
     }
 
     /** The beans that Spring is not to stop when the context closes, seen the tasks of the run that comes before it. */

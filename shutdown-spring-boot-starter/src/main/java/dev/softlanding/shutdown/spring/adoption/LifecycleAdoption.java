@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.context.Lifecycle;
@@ -38,7 +40,7 @@ final class LifecycleAdoption implements ShutdownAdapter {
             "org.springframework.boot.actuate.autoconfigure.web.server.ChildManagementContextInitializer";
 
     private final Duration timeout;
-    private final TreeMap<Integer, List<String>> tasksByPhase = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<String, Integer> phases = new LinkedHashMap<>();
     private final Set<String> leftToClose = new LinkedHashSet<>();
 
     /** @param timeout how long each of them may take */
@@ -59,7 +61,7 @@ final class LifecycleAdoption implements ShutdownAdapter {
                 String task = components.freeName(bean.taskName());
                 int phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
                 components.adopt(AdoptedTask.of(taskOf(task, phase, bean)).stopping(bean.name()));
-                tasksByPhase.computeIfAbsent(phase, none -> new ArrayList<>()).add(task);
+                phases.put(task, phase);
             }
         }
     }
@@ -82,16 +84,41 @@ final class LifecycleAdoption implements ShutdownAdapter {
         return Set.copyOf(leftToClose);
     }
 
-    /** The order of Spring's phases: those of one phase come after those of the next higher one. */
-    Collection<TaskEdge> convention() {
+    /**
+     * The order of Spring's phases: those of one phase come after those of the next higher one. What uses a bean of a higher phase
+     * counts as one of that, as Spring stops it then; so no use contradicts this order.
+     *
+     * @param uses the edges that follow from use
+     */
+    Collection<TaskEdge> convention(Collection<TaskEdge> uses) {
         List<TaskEdge> edges = new ArrayList<>();
         List<String> earlier = List.of();
-        for (List<String> tasks : tasksByPhase.values()) {
+        for (List<String> tasks : tasksByPhase(uses).values()) {
             for (String first : earlier) {
                 tasks.forEach(then -> edges.add(new TaskEdge(first, then, Origin.CONVENTION, List.of())));
             }
             earlier = tasks;
         }
         return edges;
+    }
+
+    private Map<Integer, List<String>> tasksByPhase(Collection<TaskEdge> uses) {
+        Map<String, Integer> effective = new LinkedHashMap<>(phases);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (TaskEdge use : uses) {
+                Integer user = effective.get(use.first());
+                Integer used = effective.get(use.then());
+                if (user != null && used != null && user < used) {
+                    effective.put(use.first(), used);
+                    changed = true;
+                }
+            }
+        }
+        Map<Integer, List<String>> tasks = new TreeMap<>(Comparator.reverseOrder());
+        effective.forEach((task, phase) ->
+                tasks.computeIfAbsent(phase, none -> new ArrayList<>()).add(task));
+        return tasks;
     }
 }
