@@ -54,6 +54,7 @@ public final class Adoption {
         lifecycle.adopt(components);
         lifecycle.leftToClose().forEach(progress::add);
         UnobservedBeans.observe(beanFactory, progress);
+        progress.planned();
         Map<String, Set<String>> beans = new LinkedHashMap<>();
         Map<String, Set<String>> uses = new LinkedHashMap<>();
         declared.forEach((task, bean) ->

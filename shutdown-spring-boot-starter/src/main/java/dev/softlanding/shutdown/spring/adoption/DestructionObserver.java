@@ -13,6 +13,7 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.Lifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
@@ -34,6 +35,7 @@ final class DestructionObserver
 
     private final ClosingProgress progress;
     private final Set<Class<?>> withDestroyMethod = ConcurrentHashMap.newKeySet();
+    private final Set<String> within = ConcurrentHashMap.newKeySet(); // other beans: nothing else tells their scope
     private @Nullable DefaultListableBeanFactory beanFactory;
 
     DestructionObserver(ClosingProgress progress) {
@@ -53,6 +55,9 @@ final class DestructionObserver
 
     @Override
     public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String bean) {
+        if (definition.isSingleton() && beanFactory != null && !beanFactory.containsBeanDefinition(bean)) {
+            within.add(bean);
+        }
         String[] names = definition.getDestroyMethodNames();
         if (names != null
                 && !List.of(names).contains(AbstractBeanDefinition.INFER_METHOD)
@@ -63,8 +68,12 @@ final class DestructionObserver
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        if (isSingleton(name) && requiresDestruction(bean)) {
-            progress.add(name);
+        if (isSingleton(name)) {
+            if (requiresDestruction(bean)) {
+                progress.add(name);
+            } else if (bean instanceof Lifecycle) {
+                progress.addIfLate(name);
+            }
         }
         return bean;
     }
@@ -72,9 +81,10 @@ final class DestructionObserver
     /** By its definition: who asks the bean factory, asks a factory bean, which is not ready yet, whether what it makes is one. */
     private boolean isSingleton(String name) {
         DefaultListableBeanFactory factory = beanFactory;
-        return factory != null
-                && factory.containsBeanDefinition(name)
-                && factory.getMergedBeanDefinition(name).isSingleton();
+        return within.contains(name)
+                || (factory != null
+                        && factory.containsBeanDefinition(name)
+                        && factory.getMergedBeanDefinition(name).isSingleton());
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -116,6 +117,19 @@ class WholeApplication {
         return new ConnectionFactory();
     }
 
+    @Bean
+    @Lazy
+    SimpleAsyncTaskExecutor lateExecutor() {
+        return new SimpleAsyncTaskExecutor();
+    }
+
+    @Bean
+    @Lazy
+    LatePlainWorker latePlainWorker() {
+        return new LatePlainWorker();
+    }
+
+    /** Made at the start all the same: Spring starts such beans. */
     @Bean
     @Lazy
     LateWorker lateWorker() {
@@ -276,6 +290,8 @@ class WholeApplication {
         @Override
         public void destroy() {}
     }
+
+    static class LatePlainWorker extends HandStopped {}
 
     static class HandStopped implements Lifecycle {
 

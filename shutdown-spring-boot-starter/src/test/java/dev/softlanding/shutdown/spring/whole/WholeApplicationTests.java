@@ -20,6 +20,7 @@ import dev.softlanding.shutdown.spring.whole.WholeApplication.ReportJob;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -116,6 +118,49 @@ class WholeApplicationTests {
                 .map(WholeApplicationTests::withoutIdentity)
                 .toList();
         assertThat(steps).containsAll(minus(beanFactory.destroyed, OURS));
+    }
+
+    /** What is made after the start: it has its task already, where an adapter knows it, or the close names it. */
+    @Test
+    void planWhenBeansAreLazyNamesAllThatIsMadeLater() throws Exception {
+        var context = WholeApplication.start(BROKER, "spring.main.lazy-initialization=true");
+        ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+        assertThat(beanFactory.containsSingleton("machine")).isFalse();
+        assertThat(planned(context)).contains("lateExecutor", "lateWorker").doesNotContain("latePlainWorker");
+
+        makeAll(beanFactory);
+
+        Set<String> disposable = disposableBeans(beanFactory);
+        disposable.removeAll(OURS);
+        assertThat(disposable).contains("(inner bean)", "archive", "connections", "machine");
+        assertThat(planned(context))
+                .contains("latePlainWorker")
+                .containsAll(runningLifecycleBeans(beanFactory))
+                .containsAll(disposable);
+        assertThat(close(context).tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void planWhenBeansAreLazyMakesNoneOfTheApplications() {
+        String lazy = "spring.main.lazy-initialization=true";
+        Set<String> made;
+        try (var plain = WholeApplication.start(BROKER, lazy, "shutdown.enabled=false")) {
+            made = Set.of(plain.getBeanFactory().getSingletonNames());
+        }
+        try (var context = WholeApplication.start(BROKER, lazy)) {
+            assertThat(context.getBeanFactory().getSingletonNames())
+                    .filteredOn(name -> !made.contains(name))
+                    .allMatch(name -> name.toLowerCase(Locale.ROOT).contains("shutdown") || name.endsWith("Flusher"));
+        }
+    }
+
+    private static void makeAll(ConfigurableListableBeanFactory beanFactory) {
+        for (String name : beanFactory.getBeanDefinitionNames()) {
+            BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
+            if (definition.isSingleton() && !definition.isAbstract()) {
+                beanFactory.getBean(name);
+            }
+        }
     }
 
     @Test
