@@ -58,8 +58,8 @@ class LiveBeans<T> implements DestructionAwareBeanPostProcessor, BeanFactoryAwar
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (!(bean instanceof FactoryBean)
-                && isKept(name)) { // of one that is not ready yet nobody can ask what it makes
+        // a factory bean is not ready yet: nobody can ask it what it makes
+        if (!(bean instanceof FactoryBean) && isKept(name)) {
             made(bean);
         }
         return bean;
