@@ -29,12 +29,17 @@ public final class Adoption {
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final Duration lifecycleTimeout;
+    private final ClosingProgress progress;
     private volatile List<AdoptedTask> adopted = List.of();
 
-    /** @param lifecycleTimeout how long a lifecycle bean may take to stop that no adapter knows */
-    Adoption(ConfigurableListableBeanFactory beanFactory, Duration lifecycleTimeout) {
+    /**
+     * @param lifecycleTimeout how long a lifecycle bean may take to stop that no adapter knows
+     * @param progress of the close, to which some beans are left
+     */
+    Adoption(ConfigurableListableBeanFactory beanFactory, Duration lifecycleTimeout, ClosingProgress progress) {
         this.beanFactory = beanFactory;
         this.lifecycleTimeout = lifecycleTimeout;
+        this.progress = progress;
     }
 
     /**
@@ -47,6 +52,9 @@ public final class Adoption {
         adapters().forEach(adapter -> adopt(adapter, components));
         var lifecycle = new LifecycleAdoption(lifecycleTimeout);
         lifecycle.adopt(components);
+        lifecycle.leftToClose().forEach(progress::add);
+        UnobservedBeans.observe(beanFactory, progress);
+        progress.planned();
         Map<String, Set<String>> beans = new LinkedHashMap<>();
         Map<String, Set<String>> uses = new LinkedHashMap<>();
         declared.forEach((task, bean) ->
@@ -85,7 +93,8 @@ public final class Adoption {
     private Collection<TaskEdge> edges(
             Map<String, Set<String>> beans, Map<String, Set<String>> uses, LifecycleAdoption lifecycle) {
         Collection<TaskEdge> inferred = new EdgeInference(new BeanGraph(beanFactory)::usedBy).infer(beans, uses);
-        return Stream.concat(inferred.stream(), lifecycle.convention().stream()).toList();
+        return Stream.concat(inferred.stream(), lifecycle.convention(inferred).stream())
+                .toList();
     }
 
     /** The beans that Spring is not to stop when the context closes, seen the tasks of the run that comes before it. */

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -19,6 +20,7 @@ import org.springframework.core.env.Environment;
 /** Takes what Spring would stop or destroy into the plan, and has Spring leave to the plan what it has done. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LifecycleProperties.class)
+@ImportRuntimeHints(UnobservedBeans.Hints.class)
 public class AdoptionConfiguration {
 
     private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
@@ -36,11 +38,12 @@ public class AdoptionConfiguration {
     }
 
     @Bean
-    Adoption shutdownAdoption(ConfigurableApplicationContext context, Environment environment) {
+    Adoption shutdownAdoption(
+            ConfigurableApplicationContext context, Environment environment, ClosingProgress progress) {
         Duration timeout = Binder.get(environment)
                 .bind(PHASE_TIMEOUT, Duration.class)
                 .orElse(LIFECYCLE_TIMEOUT); // not the property's own default, which nobody chose for one bean
-        return new Adoption(context.getBeanFactory(), timeout);
+        return new Adoption(context.getBeanFactory(), timeout, progress);
     }
 
     @Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)

@@ -22,6 +22,7 @@ public final class ClosingProgress {
     private final Set<String> components = ConcurrentHashMap.newKeySet();
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile @Nullable TaskContext task;
+    private volatile boolean planned;
 
     ClosingProgress() {}
 
@@ -48,6 +49,18 @@ public final class ClosingProgress {
     /** A bean that the close stops or destroys was made. */
     void add(String bean) {
         components.add(bean);
+    }
+
+    /** A lifecycle bean was made. If the plan has been made already, the close stops it. */
+    void addIfLate(String bean) {
+        if (planned) {
+            add(bean);
+        }
+    }
+
+    /** The plan has been made: who comes later has no task of its own. */
+    void planned() {
+        planned = true;
     }
 
     /** The beans that the close stops or destroys, by their names. */

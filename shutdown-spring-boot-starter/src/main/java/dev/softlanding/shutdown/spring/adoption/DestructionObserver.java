@@ -10,9 +10,10 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.beans.factory.support.AbstractBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.Lifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
@@ -34,7 +35,8 @@ final class DestructionObserver
 
     private final ClosingProgress progress;
     private final Set<Class<?>> withDestroyMethod = ConcurrentHashMap.newKeySet();
-    private @Nullable AbstractBeanFactory beanFactory;
+    private final Set<String> within = ConcurrentHashMap.newKeySet(); // other beans: nothing else tells their scope
+    private @Nullable DefaultListableBeanFactory beanFactory;
 
     DestructionObserver(ClosingProgress progress) {
         this.progress = progress;
@@ -48,11 +50,14 @@ final class DestructionObserver
 
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
-        this.beanFactory = beanFactory instanceof AbstractBeanFactory known ? known : null;
+        this.beanFactory = beanFactory instanceof DefaultListableBeanFactory known ? known : null;
     }
 
     @Override
     public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String bean) {
+        if (definition.isSingleton() && beanFactory != null && !beanFactory.containsBeanDefinition(bean)) {
+            within.add(bean);
+        }
         String[] names = definition.getDestroyMethodNames();
         if (names != null
                 && !List.of(names).contains(AbstractBeanDefinition.INFER_METHOD)
@@ -63,11 +68,23 @@ final class DestructionObserver
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        AbstractBeanFactory factory = beanFactory;
-        if (factory != null && factory.containsBean(name) && factory.isSingleton(name) && requiresDestruction(bean)) {
-            progress.add(name);
+        if (isSingleton(name)) {
+            if (requiresDestruction(bean)) {
+                progress.add(name);
+            } else if (bean instanceof Lifecycle) {
+                progress.addIfLate(name);
+            }
         }
         return bean;
+    }
+
+    /** By its definition: who asks the bean factory, asks a factory bean, which is not ready yet, whether what it makes is one. */
+    private boolean isSingleton(String name) {
+        DefaultListableBeanFactory factory = beanFactory;
+        return within.contains(name)
+                || (factory != null
+                        && factory.containsBeanDefinition(name)
+                        && factory.getMergedBeanDefinition(name).isSingleton());
     }
 
     @Override
@@ -82,7 +99,7 @@ final class DestructionObserver
 
     /** Those who call annotated methods, as {@code @PreDestroy}, are post-processors too. */
     private boolean isAwaitedByOthers(Object bean) {
-        AbstractBeanFactory factory = beanFactory;
+        DefaultListableBeanFactory factory = beanFactory;
         if (factory == null) {
             return false;
         }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.context.Lifecycle;
@@ -27,18 +30,18 @@ final class LifecycleAdoption implements ShutdownAdapter {
     /** {@code WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE}, also where there is no web server. */
     private static final int GRACEFUL_SHUTDOWN_PHASE = Integer.MAX_VALUE - 1024;
 
-    private static final Set<String> LEFT_TO_CLOSE = Set.of(
-            "contextShutdown",
-            "lifecycleProcessor",
-            "springBootLoggingLifecycle",
-            "webServerGracefulShutdown",
-            "webServerStartStop");
+    private static final Set<String> LEFT_TO_CLOSE =
+            Set.of("springBootLoggingLifecycle", "webServerGracefulShutdown", "webServerStartStop");
+
+    /** What starts and stops the others. */
+    private static final Set<String> NEVER_STOPPED = Set.of("contextShutdown", "lifecycleProcessor");
 
     private static final String MANAGEMENT_CONTEXT =
             "org.springframework.boot.actuate.autoconfigure.web.server.ChildManagementContextInitializer";
 
     private final Duration timeout;
-    private final TreeMap<Integer, List<String>> tasksByPhase = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<String, Integer> phases = new LinkedHashMap<>();
+    private final Set<String> leftToClose = new LinkedHashSet<>();
 
     /** @param timeout how long each of them may take */
     LifecycleAdoption(Duration timeout) {
@@ -49,11 +52,16 @@ final class LifecycleAdoption implements ShutdownAdapter {
     public void adopt(Components components) {
         for (ManagedBean<Lifecycle> bean : components.ofType(Lifecycle.class)) {
             Lifecycle lifecycle = bean.made();
-            if (lifecycle != null && !isLeftToClose(bean.name(), lifecycle)) {
+            if (lifecycle == null || NEVER_STOPPED.contains(bean.name())) {
+                continue;
+            }
+            if (isLeftToClose(bean.name(), lifecycle)) {
+                leftToClose.add(bean.name());
+            } else {
                 String task = components.freeName(bean.taskName());
                 int phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
                 components.adopt(AdoptedTask.of(taskOf(task, phase, bean)).stopping(bean.name()));
-                tasksByPhase.computeIfAbsent(phase, none -> new ArrayList<>()).add(task);
+                phases.put(task, phase);
             }
         }
     }
@@ -66,21 +74,51 @@ final class LifecycleAdoption implements ShutdownAdapter {
                 .runCallback(new LifecycleStop(bean));
     }
 
-    /** Whether it belongs to the context rather than to the application; or to this plan. */
-    static boolean isLeftToClose(String name, Object bean) {
+    /** Whether it belongs to the context rather than to the application. */
+    private static boolean isLeftToClose(String name, Object bean) {
         return LEFT_TO_CLOSE.contains(name) || bean.getClass().getName().equals(MANAGEMENT_CONTEXT);
     }
 
-    /** The order of Spring's phases: those of one phase come after those of the next higher one. */
-    Collection<TaskEdge> convention() {
+    /** The beans that the close of the context stops, and no task of theirs. */
+    Set<String> leftToClose() {
+        return Set.copyOf(leftToClose);
+    }
+
+    /**
+     * The order of Spring's phases: those of one phase come after those of the next higher one. What uses a bean of a higher phase
+     * counts as one of that, as Spring stops it then; so no use contradicts this order.
+     *
+     * @param uses the edges that follow from use
+     */
+    Collection<TaskEdge> convention(Collection<TaskEdge> uses) {
         List<TaskEdge> edges = new ArrayList<>();
         List<String> earlier = List.of();
-        for (List<String> tasks : tasksByPhase.values()) {
+        for (List<String> tasks : tasksByPhase(uses).values()) {
             for (String first : earlier) {
                 tasks.forEach(then -> edges.add(new TaskEdge(first, then, Origin.CONVENTION, List.of())));
             }
             earlier = tasks;
         }
         return edges;
+    }
+
+    private Map<Integer, List<String>> tasksByPhase(Collection<TaskEdge> uses) {
+        Map<String, Integer> effective = new LinkedHashMap<>(phases);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (TaskEdge use : uses) {
+                Integer user = effective.get(use.first());
+                Integer used = effective.get(use.then());
+                if (user != null && used != null && user < used) {
+                    effective.put(use.first(), used);
+                    changed = true;
+                }
+            }
+        }
+        Map<Integer, List<String>> tasks = new TreeMap<>(Comparator.reverseOrder());
+        effective.forEach((task, phase) ->
+                tasks.computeIfAbsent(phase, none -> new ArrayList<>()).add(task));
+        return tasks;
     }
 }

@@ -10,11 +10,11 @@ public final class TaskNames {
     private TaskNames() {}
 
     /**
-     * As properties write it: {@code orderConsumer} becomes {@code order-consumer}; of a qualified name, the last part. One that a
+     * As properties write it: {@code orderConsumer} becomes {@code order-consumer}; of a qualified name, or that of a nested class, the last part. One that a
      * phase has gets a {@code -bean} at its end.
      */
     public static String of(String beanName) {
-        String simple = beanName.substring(beanName.lastIndexOf('.') + 1);
+        String simple = beanName.substring(Math.max(beanName.lastIndexOf('.'), beanName.lastIndexOf('$')) + 1);
         String name = DataObjectPropertyName.toDashedForm(simple);
         return isPhase(name) ? name + "-bean" : name;
     }

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.spring.adoption.AfterDestruction;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -16,7 +17,7 @@ final class ContextEnd implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
-            registry.registerDisposableBean(ContextEnd.class.getName(), destroyed::countDown);
+            registry.registerDisposableBean(ContextEnd.class.getName(), (AfterDestruction) destroyed::countDown);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
+import dev.softlanding.shutdown.spring.adoption.AfterDestruction;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
             }
             if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
                 // the first to register, so the last to be destroyed; with or without a plan in this context
-                registry.registerDisposableBean(PARTICIPANT, this::leave);
+                registry.registerDisposableBean(PARTICIPANT, (AfterDestruction) this::leave);
             }
         }
     }

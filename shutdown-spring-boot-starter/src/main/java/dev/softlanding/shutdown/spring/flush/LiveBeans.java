@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
@@ -57,7 +58,8 @@ class LiveBeans<T> implements DestructionAwareBeanPostProcessor, BeanFactoryAwar
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (isKept(name)) {
+        // a factory bean is not ready yet: nobody can ask it what it makes
+        if (!(bean instanceof FactoryBean) && isKept(name)) {
             made(bean);
         }
         return bean;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -46,6 +47,18 @@ class LiveBeansTests {
         }
     }
 
+    /** Of the making of a factory bean they hear too, and must not ask for what it makes. */
+    @Test
+    void beansWhenAFactoryMakesThemAreKnown() {
+        try (var context = context()) {
+            context.setAllowCircularReferences(false); // as Boot does
+            context.registerBean("made", ThingFactory.class);
+            context.refresh();
+
+            assertThat(things.all()).containsExactly(context.getBean(Thing.class));
+        }
+    }
+
     @Test
     void beansWhenTheyArePrototypesAreNot() {
         try (var context = context()) {
@@ -82,4 +95,17 @@ class LiveBeansTests {
     }
 
     private static final class Thing {}
+
+    static final class ThingFactory implements FactoryBean<Thing> {
+
+        @Override
+        public Thing getObject() {
+            return new Thing();
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return Thing.class;
+        }
+    }
 }
