@@ -61,10 +61,11 @@ final class DestructionObserver
         }
     }
 
+    /** Whether it is a singleton is not to be asked of the bean factory: it would ask, or make, a bean that is a factory itself. */
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         AbstractBeanFactory factory = beanFactory;
-        if (factory != null && factory.containsBean(name) && factory.isSingleton(name) && requiresDestruction(bean)) {
+        if (factory != null && factory.isSingletonCurrentlyInCreation(name) && requiresDestruction(bean)) {
             progress.add(name);
         }
         return bean;

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -178,6 +179,19 @@ class AdoptionTests {
     }
 
     @Test
+    void lifecycleBeanWhenItIsAFactoryOfOthersIsATask() {
+        contextRunner
+                .withBean("endpoint", EndpointFactory.class, () -> new EndpointFactory(diary))
+                .run(context -> {
+                    assertThat(task(plan(context), "endpoint").components()).containsExactly("endpoint");
+
+                    assertThat(task(close(context), "endpoint").status()).isEqualTo(TaskStatus.SUCCEEDED);
+
+                    assertThat(diary).containsExactly("endpoint stops", "endpoint stopped");
+                });
+    }
+
+    @Test
     void timeoutOfLifecycleBeansIsTheOneOfSpringsPhasesWhereThatIsSet() {
         with(new Stopping("worker", 0))
                 .run(context ->
@@ -292,6 +306,19 @@ class AdoptionTests {
                             .containsSubsequence("fourth", "third", "second", "first")
                             .doesNotContain("neither");
                 });
+    }
+
+    /** As those of JPA, Quartz and Spring Integration: the bean is made by one that ends itself. */
+    @Test
+    void factoryBeanIsMadeAndItsDestructionIsAStepOfTheClose() {
+        contextRunner.withBean("greeting", GreetingFactory.class).run(context -> {
+            assertThat(context.getBean("greeting")).isEqualTo("Hello");
+            assertThat(task(plan(context), "context").components()).contains("greeting");
+
+            assertThat(task(close(context), "context").steps())
+                    .extracting(StepReport::name)
+                    .contains("greeting");
+        });
     }
 
     @Test
@@ -509,5 +536,39 @@ class AdoptionTests {
     static class Shuttable {
 
         public void halt() {}
+    }
+
+    static final class GreetingFactory implements FactoryBean<String>, DisposableBean {
+
+        @Override
+        public String getObject() {
+            return "Hello";
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return String.class;
+        }
+
+        @Override
+        public void destroy() {}
+    }
+
+    static final class EndpointFactory extends Stopping implements FactoryBean<String> {
+
+        EndpointFactory(List<String> diary) {
+            super("endpoint", 0, 0);
+            writingTo(diary);
+        }
+
+        @Override
+        public String getObject() {
+            return "endpoint";
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return String.class;
+        }
     }
 }
