@@ -51,10 +51,19 @@ final class LifecycleAdoption implements ShutdownAdapter {
             Lifecycle lifecycle = bean.made();
             if (lifecycle != null && !isLeftToClose(bean.name(), lifecycle)) {
                 String task = components.freeName(bean.taskName());
-                int phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+                int phase = phaseOf(lifecycle);
                 components.adopt(AdoptedTask.of(taskOf(task, phase, bean)).stopping(bean.name()));
                 tasksByPhase.computeIfAbsent(phase, none -> new ArrayList<>()).add(task);
             }
+        }
+    }
+
+    /** Spring asks only those that it starts, so others may fail to tell. */
+    private static int phaseOf(Lifecycle lifecycle) {
+        try {
+            return lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+        } catch (RuntimeException untold) {
+            return 0;
         }
     }
 

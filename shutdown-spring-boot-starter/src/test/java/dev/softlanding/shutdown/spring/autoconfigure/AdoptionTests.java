@@ -12,6 +12,7 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import dev.softlanding.shutdown.spring.adoption.AdoptedTask;
 import dev.softlanding.shutdown.spring.adoption.ShutdownAdapter;
@@ -179,6 +180,23 @@ class AdoptionTests {
     }
 
     @Test
+    void lifecycleBeanWhenItIsNamedLikeATaskOfTheStarterIsToldFromIt() {
+        with(new Stopping("context", 0), new Stopping("scopes", 0), new Stopping("announceDelay", 0))
+                .withBean("usingScopes", UsingScopes.class)
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("context-bean", "scopes-bean", "announce-delay-bean", "scopes", "context"));
+    }
+
+    @Test
+    void lifecycleBeanWhenItsNameIsNoNameOfATaskGetsOneThatIs() {
+        with(new Stopping("tenants.", 0), new Stopping("maybe?", 0), new Stopping(".", 0), new Stopping("a.b", 0))
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("tenants", "maybe?-bean", "-bean", "b"));
+    }
+
+    @Test
     void lifecycleBeanWhenItIsAFactoryOfOthersIsATask() {
         contextRunner
                 .withBean("endpoint", EndpointFactory.class, () -> new EndpointFactory(diary))
@@ -189,6 +207,13 @@ class AdoptionTests {
 
                     assertThat(diary).containsExactly("endpoint stops", "endpoint stopped");
                 });
+    }
+
+    @Test
+    void lifecycleBeanThatSpringDoesNotStartMayFailToTellItsPhase() {
+        contextRunner.withBean("unphased", Unphased.class).run(context -> assertThat(
+                        task(plan(context), "unphased").phase())
+                .isEqualTo(Phase.RELEASE));
     }
 
     @Test
@@ -554,6 +579,8 @@ class AdoptionTests {
         public void destroy() {}
     }
 
+    record UsingScopes(ShutdownScopes scopes) {}
+
     static final class EndpointFactory extends Stopping implements FactoryBean<String> {
 
         EndpointFactory(List<String> diary) {
@@ -569,6 +596,30 @@ class AdoptionTests {
         @Override
         public Class<?> getObjectType() {
             return String.class;
+        }
+    }
+
+    static final class Unphased implements SmartLifecycle {
+
+        @Override
+        public int getPhase() {
+            throw new IllegalStateException("not yet");
+        }
+
+        @Override
+        public boolean isAutoStartup() {
+            return false;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
         }
     }
 }

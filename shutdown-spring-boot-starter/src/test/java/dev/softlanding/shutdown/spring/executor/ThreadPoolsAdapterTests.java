@@ -204,6 +204,16 @@ class ThreadPoolsAdapterTests {
     }
 
     @Test
+    void executorsWhenTheirNamesAreEqualAsTasksAreTasksEach() {
+        contextRunner
+                .withBean("tenantA.executor", ThreadPoolTaskExecutor.class)
+                .withBean("tenantB.executor", ThreadPoolTaskExecutor.class)
+                .withBean("webDrain", ThreadPoolTaskExecutor.class)
+                .run(context ->
+                        assertThat(Adoptions.of(context)).containsKeys("executor", "executor-2", "web-drain-bean"));
+    }
+
+    @Test
     void adaptersWhenTheApplicationHasItsOwnGiveWay() {
         contextRunner
                 .withBean("mine", ThreadPoolsAdapter.class, ThreadPoolsAdapter::new)
