@@ -55,9 +55,10 @@ class LiveBeans<T> implements DestructionAwareBeanPostProcessor, BeanFactoryAwar
         }
     }
 
+    /** Only of its type is the bean factory asked: it would ask, or make, a bean that is a factory itself. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (isKept(name)) {
+        if (type.isInstance(bean) && isKept(name)) {
             made(bean);
         }
         return bean;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -70,6 +71,19 @@ class LiveBeansTests {
         assertThat(things.all()).isEmpty();
     }
 
+    @Test
+    void beansWhenTheyAreMadeByFactoriesAreKnown() {
+        try (var context = context()) {
+            context.setAllowCircularReferences(false);
+            context.registerBean("thing", ThingFactory.class);
+            context.refresh();
+
+            Thing thing = context.getBean(Thing.class);
+
+            assertThat(things.all()).containsExactly(thing);
+        }
+    }
+
     private GenericApplicationContext context() {
         var context = new GenericApplicationContext();
         context.registerBean(LiveBeans.class, () -> things);
@@ -82,4 +96,17 @@ class LiveBeansTests {
     }
 
     private static final class Thing {}
+
+    static final class ThingFactory implements FactoryBean<Object> {
+
+        @Override
+        public Object getObject() {
+            return new Thing();
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return Thing.class;
+        }
+    }
 }
