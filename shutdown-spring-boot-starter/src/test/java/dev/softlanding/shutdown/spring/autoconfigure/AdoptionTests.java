@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -35,6 +36,8 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.OverridingClassLoader;
 
 /** What Spring would stop or destroy, as part of the plan. */
 @Timeout(30)
@@ -214,6 +217,22 @@ class AdoptionTests {
         contextRunner.withBean("unphased", Unphased.class).run(context -> assertThat(
                         task(plan(context), "unphased").phase())
                 .isEqualTo(Phase.RELEASE));
+    }
+
+    /** A library's bean for something that is not there: nobody makes it, so Spring does not mind. */
+    @Test
+    void beanWhenItsTypeCannotBeLoadedAsAWholeDoesNotMatter() throws ClassNotFoundException {
+        Class<?> half = new LoaderWithoutOther().loadClass(Half.class.getName());
+        with(new Stopping("worker", 0))
+                .withInitializer(context -> {
+                    var definition = new RootBeanDefinition(half);
+                    definition.setLazyInit(true);
+                    ((GenericApplicationContext) context).registerBeanDefinition("half", definition);
+                    context.getBeanFactory().registerDependentBean("half", "worker");
+                })
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("worker"));
     }
 
     @Test
@@ -620,6 +639,35 @@ class AdoptionTests {
         @Override
         public boolean isRunning() {
             return false;
+        }
+    }
+
+    static final class Half {
+
+        Other other() {
+            return new Other();
+        }
+
+        static final class Other {}
+    }
+
+    static final class LoaderWithoutOther extends OverridingClassLoader {
+
+        LoaderWithoutOther() {
+            super(AdoptionTests.class.getClassLoader());
+        }
+
+        @Override
+        public Class<?> loadClass(String name) throws ClassNotFoundException {
+            if (name.equals(Half.Other.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name);
+        }
+
+        @Override
+        protected boolean isEligibleForOverriding(String name) {
+            return name.equals(Half.class.getName());
         }
     }
 }
