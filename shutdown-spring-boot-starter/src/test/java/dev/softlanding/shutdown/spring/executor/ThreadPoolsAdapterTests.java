@@ -141,7 +141,9 @@ class ThreadPoolsAdapterTests {
             scheduler.schedule(done::incrementAndGet, new CronTrigger("0 0 0 1 1 *"));
             scheduler.scheduleAtFixedRate(done::incrementAndGet, Instant.now().plusSeconds(3600), Duration.ofHours(1));
             AdoptedTask adopted = Adoptions.of(context).get("task-scheduler");
-            assertThat(adopted.task().inFlight().getAsLong()).isZero();
+            while (adopted.task().inFlight().getAsLong() > 0) {
+                Thread.onSpinWait(); // a pool's thread is active until it waits for its first job
+            }
 
             Adoptions.run(adopted);
 
