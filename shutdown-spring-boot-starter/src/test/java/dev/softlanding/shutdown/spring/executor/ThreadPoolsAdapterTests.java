@@ -131,6 +131,27 @@ class ThreadPoolsAdapterTests {
         });
     }
 
+    /** As Spring has it: whoever is destroyed before it may still give it work. */
+    @Test
+    void executorWhenItIsToWaitForItsJobsIsWaitedForOnly() {
+        contextRunner
+                .withPropertyValues("spring.task.execution.shutdown.await-termination=true")
+                .run(context -> assertThat(Adoptions.of(context)
+                                .get("application-task-executor")
+                                .drains())
+                        .containsExactly("applicationTaskExecutor"));
+    }
+
+    @Test
+    void schedulerWhenItIsToWaitForItsJobsTakesNothingMore() {
+        contextRunner
+                .withUserConfiguration(SchedulingConfiguration.class)
+                .withPropertyValues("spring.task.scheduling.shutdown.await-termination=true")
+                .run(context -> assertThat(
+                                Adoptions.of(context).get("task-scheduler").stops())
+                        .containsExactly("taskScheduler"));
+    }
+
     /** {@code fw#23554}: a scheduler that waits for its jobs waits for the next time of each. */
     @Test
     void schedulerWhenItsJobsAreDueInYearsDoesNotWaitForThem() {
