@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.adoption;
 
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class AnnotatedUse {
 
     /** By the name of an annotation, what its aspect uses. */
     private final Map<String, Class<?>> aspects = new LinkedHashMap<>();
+
+    /** By type, all the beans there are: asked for again with each annotation, and not cheap to find. */
+    private final Map<Class<?>, Set<String>> beansByType = new HashMap<>();
 
     AnnotatedUse(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
@@ -82,6 +86,10 @@ final class AnnotatedUse {
                 : annotation.getString(MergedAnnotation.VALUE);
         return StringUtils.hasText(named) && beanFactory.containsBean(named)
                 ? Set.of(named)
-                : Set.of(beanFactory.getBeanNamesForType(type, false, false));
+                : beansByType.computeIfAbsent(type, this::beansOfType);
+    }
+
+    private Set<String> beansOfType(Class<?> type) {
+        return Set.of(beanFactory.getBeanNamesForType(type, false, false));
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,6 +20,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * <p>This class is not threadsafe.
  */
 final class BeanGraph {
+
+    private static final Logger logger = LoggerFactory.getLogger(BeanGraph.class);
 
     private static final Set<Class<?>> OURS = Set.of(ShutdownCoordinator.class, ShutdownScopes.class);
 
@@ -43,13 +47,24 @@ final class BeanGraph {
             used.add(target);
         }
         if (type != null && !type.getName().startsWith("org.springframework.")) {
-            used.addAll(lateInjection.usedBy(bean, type));
-            used.addAll(annotatedUse.usedBy(type));
+            used.addAll(usedLater(bean, type));
         }
         if (beanFactory.containsBeanDefinition(bean)) {
             used.remove(beanFactory.getMergedBeanDefinition(bean).getFactoryBeanName());
         }
         used.remove(bean);
+        return used;
+    }
+
+    /** A bean that nobody has made may be of a type that cannot be loaded as a whole. */
+    private Set<String> usedLater(String bean, Class<?> type) {
+        Set<String> used = new LinkedHashSet<>();
+        try {
+            used.addAll(lateInjection.usedBy(bean, type));
+            used.addAll(annotatedUse.usedBy(type));
+        } catch (RuntimeException | LinkageError unloadable) {
+            logger.debug("What bean '{}' may use later is not known: its type cannot be looked at", bean, unloadable);
+        }
         return used;
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** The singletons of one application context, for {@link ShutdownAdapter}s to adopt. This class is not threadsafe. */
@@ -22,15 +23,19 @@ public final class Components {
         this.declared = Set.copyOf(declared);
     }
 
-    /** Those of a type that nobody has adopted yet, in the order of their definition; also lazy ones that are not made yet. */
+    /**
+     * Those of a type that nobody has adopted yet, in the order of their definition; also lazy ones that are not made yet, and those that
+     * are factories of other beans.
+     */
     public <T> List<ManagedBean<T>> ofType(Class<T> type) {
-        List<ManagedBean<T>> found = new ArrayList<>();
-        for (String name : beanFactory.getBeanNamesForType(type, false, false)) {
+        List<ManagedBean<T>> beans = new ArrayList<>();
+        for (String found : beanFactory.getBeanNamesForType(type, false, false)) {
+            String name = BeanFactoryUtils.transformedBeanName(found);
             if (!taken.contains(name)) {
-                found.add(new ManagedBean<>(name, type, beanFactory));
+                beans.add(new ManagedBean<>(name, type, beanFactory));
             }
         }
-        return found;
+        return beans;
     }
 
     /** The context's beans, to look at; not to make any. */

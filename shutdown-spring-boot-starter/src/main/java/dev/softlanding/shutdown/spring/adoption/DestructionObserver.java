@@ -66,6 +66,7 @@ final class DestructionObserver
         }
     }
 
+    /** Whether it is a singleton is not to be asked of the bean factory: it would ask, or make, a bean that is a factory itself. */
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         if (isSingleton(name)) {

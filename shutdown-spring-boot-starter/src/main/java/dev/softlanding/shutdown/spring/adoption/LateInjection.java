@@ -5,8 +5,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -32,6 +35,9 @@ final class LateInjection {
     private static final String PROVIDER = "jakarta.inject.Provider";
 
     private final ConfigurableListableBeanFactory beanFactory;
+
+    /** By type, all the beans there are: many places want the same, and they are not cheap to find. */
+    private final Map<ResolvableType, List<String>> beansByType = new HashMap<>();
 
     LateInjection(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
@@ -56,13 +62,17 @@ final class LateInjection {
         Class<?> wanted = place.getDependencyType();
         Set<String> names = new LinkedHashSet<>();
         if (wanted != Object.class) {
-            for (String name : beanFactory.getBeanNamesForType(place.getResolvableType(), false, false)) {
+            for (String name : beansByType.computeIfAbsent(place.getResolvableType(), this::beansOfType)) {
                 if (beanFactory.isAutowireCandidate(name, place)) {
                     names.add(name);
                 }
             }
         }
         return names;
+    }
+
+    private List<String> beansOfType(ResolvableType type) {
+        return List.of(beanFactory.getBeanNamesForType(type, false, false));
     }
 
     private static boolean isHolder(Class<?> type) {

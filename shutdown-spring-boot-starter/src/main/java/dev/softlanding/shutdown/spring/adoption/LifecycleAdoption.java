@@ -59,10 +59,19 @@ final class LifecycleAdoption implements ShutdownAdapter {
                 leftToClose.add(bean.name());
             } else {
                 String task = components.freeName(bean.taskName());
-                int phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+                int phase = phaseOf(lifecycle);
                 components.adopt(AdoptedTask.of(taskOf(task, phase, bean)).stopping(bean.name()));
                 phases.put(task, phase);
             }
+        }
+    }
+
+    /** Spring asks only those that it starts, so others may fail to tell. */
+    private static int phaseOf(Lifecycle lifecycle) {
+        try {
+            return lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+        } catch (RuntimeException untold) {
+            return 0;
         }
     }
 

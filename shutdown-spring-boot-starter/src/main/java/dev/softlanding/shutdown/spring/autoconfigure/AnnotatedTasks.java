@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -30,6 +32,8 @@ import org.springframework.util.ClassUtils;
 /** Makes tasks of the {@link OnShutdown} methods of all singleton beans. */
 final class AnnotatedTasks {
 
+    private static final Logger logger = LoggerFactory.getLogger(AnnotatedTasks.class);
+
     private final ConfigurableListableBeanFactory beanFactory;
 
     AnnotatedTasks(ConfigurableListableBeanFactory beanFactory) {
@@ -40,17 +44,25 @@ final class AnnotatedTasks {
     Map<String, String> registerWith(ShutdownCoordinator coordinator) {
         Map<String, String> beans = new LinkedHashMap<>();
         for (String beanName : beanFactory.getBeanDefinitionNames()) {
-            Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
-            if (type != null && mayHaveTasks(type)) {
-                methodsOf(type).forEach((method, declared) -> {
-                    ShutdownTask task = register(beanName, method, declared, coordinator);
-                    if (task != null) {
-                        beans.put(task.name(), beanName);
-                    }
-                });
-            }
+            methodsOf(beanName).forEach((method, declared) -> {
+                ShutdownTask task = register(beanName, method, declared, coordinator);
+                if (task != null) {
+                    beans.put(task.name(), beanName);
+                }
+            });
         }
         return beans;
+    }
+
+    /** A bean that nobody has made may be of a type that cannot be loaded as a whole; Spring starts all the same. */
+    private Map<Method, OnShutdown> methodsOf(String beanName) {
+        try {
+            Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
+            return type != null && mayHaveTasks(type) ? methodsOf(type) : Map.of();
+        } catch (RuntimeException | LinkageError unloadable) {
+            logger.debug("Bean '{}' has no tasks: its type cannot be looked at", beanName, unloadable);
+            return Map.of();
+        }
     }
 
     private static boolean mayHaveTasks(Class<?> type) {

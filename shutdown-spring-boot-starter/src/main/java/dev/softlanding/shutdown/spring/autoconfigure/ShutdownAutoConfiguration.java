@@ -13,6 +13,7 @@ import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
+import dev.softlanding.shutdown.spring.adoption.TaskNames;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
@@ -44,20 +45,6 @@ public final class ShutdownAutoConfiguration {
     private static final Duration DELAY_MARGIN = Duration.ofMillis(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
-    /** The tasks of the starter's own adapters that have one name wherever they are. */
-    private static final String[] KNOWN_NAMES = {
-        "announce-delay",
-        "readiness-announce",
-        "web-announce",
-        "web-drain",
-        "kafka-listeners",
-        "scheduled-tasks",
-        "scopes",
-        "kafka-producers",
-        "meter-registries",
-        "open-telemetry"
-    };
-
     @Bean
     static ContextEnd shutdownContextEnd() {
         return new ContextEnd();
@@ -88,8 +75,8 @@ public final class ShutdownAutoConfiguration {
             TerminationLog terminationLog) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(environment))
-                .knownNames(KNOWN_NAMES)
-                .terminal(ShutdownTask.named("context")
+                .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
+                .terminal(ShutdownTask.named(TaskNames.OF_CONTEXT)
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)
                         .timeout(CLOSE_TIMEOUT)

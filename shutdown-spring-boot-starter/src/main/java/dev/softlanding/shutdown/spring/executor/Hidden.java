@@ -15,13 +15,15 @@ final class Hidden implements RuntimeHintsRegistrar {
             HiddenField.of(ExecutorConfigurationSupport.class, "awaitTerminationMillis");
     static final HiddenField ACCEPTS_AFTER_CLOSE =
             HiddenField.of(ExecutorConfigurationSupport.class, "acceptTasksAfterContextClose");
+    static final HiddenField WAITS_FOR_TASKS =
+            HiddenField.of(ExecutorConfigurationSupport.class, "waitForTasksToCompleteOnShutdown");
     static final HiddenField TERMINATION_TIMEOUT =
             HiddenField.of(SimpleAsyncTaskExecutor.class, "taskTerminationTimeout");
     static final HiddenField ACTIVE_THREADS = HiddenField.of(SimpleAsyncTaskExecutor.class, "activeThreads");
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        List.of(AWAIT_TERMINATION_MILLIS, ACCEPTS_AFTER_CLOSE, TERMINATION_TIMEOUT, ACTIVE_THREADS)
+        List.of(AWAIT_TERMINATION_MILLIS, ACCEPTS_AFTER_CLOSE, WAITS_FOR_TASKS, TERMINATION_TIMEOUT, ACTIVE_THREADS)
                 .forEach(field -> field.register(hints));
     }
 }

@@ -19,7 +19,7 @@ record SimpleExecutor(ManagedBean<SimpleAsyncTaskExecutor> bean) {
     Duration limit(Duration otherwise) {
         SimpleAsyncTaskExecutor executor = bean.made();
         long millis = executor == null ? 0 : Hidden.TERMINATION_TIMEOUT.number(executor);
-        return millis > 0 ? Duration.ofMillis(millis) : otherwise;
+        return millis > TaskTracking.LIMIT ? Duration.ofMillis(millis) : otherwise;
     }
 
     /** Takes no more work, and returns when all that it had is done. What is not done at the timeout is interrupted. */

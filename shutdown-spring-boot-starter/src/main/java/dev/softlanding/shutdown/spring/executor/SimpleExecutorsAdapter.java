@@ -19,7 +19,7 @@ public class SimpleExecutorsAdapter implements ShutdownAdapter {
     @Override
     public void adopt(Components components) {
         for (ManagedBean<SimpleAsyncTaskExecutor> bean : components.ofType(SimpleAsyncTaskExecutor.class)) {
-            AdoptedTask adopted = adopted(new SimpleExecutor(bean));
+            AdoptedTask adopted = adopted(new SimpleExecutor(bean), components);
             components.adopt(
                     bean.made() instanceof TaskScheduler
                             ? adopted.using(ScheduledBeans.names(components.beanFactory()))
@@ -27,8 +27,9 @@ public class SimpleExecutorsAdapter implements ShutdownAdapter {
         }
     }
 
-    private static AdoptedTask adopted(SimpleExecutor executor) {
-        ShutdownTask task = ShutdownTask.named(executor.bean().taskName())
+    private static AdoptedTask adopted(SimpleExecutor executor, Components components) {
+        ShutdownTask task = ShutdownTask.named(
+                        components.freeName(executor.bean().taskName()))
                 .phase(Phase.DRAIN)
                 .origin(Origin.ADAPTER)
                 .after(ThreadPoolsAdapter.FEEDERS)

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Sees out the work of one of Spring's thread pools: what it has accepted, it does. Threadsafe.
@@ -23,10 +24,15 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 record ThreadPool<T extends ExecutorConfigurationSupport>(
         ManagedBean<T> bean, Function<T, ExecutorService> executors, Idleness idleness) {
 
-    /** Whether it is to take work while the context closes. */
+    /**
+     * Whether it is to take work while the context closes. One that is to wait for its jobs is as well, as Spring has it; but
+     * not a scheduler, which would wait for those that are not due.
+     */
     boolean staysOpen() {
         T pool = bean.made();
-        return pool != null && Hidden.ACCEPTS_AFTER_CLOSE.isOn(pool);
+        return pool != null
+                && (Hidden.ACCEPTS_AFTER_CLOSE.isOn(pool)
+                        || (pool instanceof ThreadPoolTaskExecutor && Hidden.WAITS_FOR_TASKS.isOn(pool)));
     }
 
     /** How long the application lets it take, or the default. */

@@ -33,16 +33,17 @@ public class ThreadPoolsAdapter implements ShutdownAdapter {
     public void adopt(Components components) {
         for (ManagedBean<ThreadPoolTaskExecutor> bean : components.ofType(ThreadPoolTaskExecutor.class)) {
             var pool = new ThreadPool<>(bean, ThreadPoolTaskExecutor::getThreadPoolExecutor, idleness);
-            components.adopt(adopted(pool));
+            components.adopt(adopted(pool, components));
         }
         for (ManagedBean<ThreadPoolTaskScheduler> bean : components.ofType(ThreadPoolTaskScheduler.class)) {
             var pool = new ThreadPool<>(bean, ThreadPoolTaskScheduler::getScheduledExecutor, idleness);
-            components.adopt(adopted(pool).using(ScheduledBeans.names(components.beanFactory())));
+            components.adopt(adopted(pool, components).using(ScheduledBeans.names(components.beanFactory())));
         }
     }
 
-    private static AdoptedTask adopted(ThreadPool<?> pool) {
-        ShutdownTask.Builder task = ShutdownTask.named(pool.bean().taskName())
+    private static AdoptedTask adopted(ThreadPool<?> pool, Components components) {
+        ShutdownTask.Builder task = ShutdownTask.named(
+                        components.freeName(pool.bean().taskName()))
                 .phase(Phase.DRAIN)
                 .origin(Origin.ADAPTER)
                 .after(FEEDERS)

@@ -56,6 +56,7 @@ class LiveBeans<T> implements DestructionAwareBeanPostProcessor, BeanFactoryAwar
         }
     }
 
+    /** Only of its type is the bean factory asked: it would ask, or make, a bean that is a factory itself. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         // a factory bean is not ready yet: nobody can ask it what it makes

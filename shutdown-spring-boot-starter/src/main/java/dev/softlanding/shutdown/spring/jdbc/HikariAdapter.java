@@ -34,7 +34,7 @@ public class HikariAdapter implements ShutdownAdapter {
     public void adopt(Components components) {
         for (Pool pool : pools(components)) {
             var users = new HikariUsers(pool.bean, idleness);
-            ShutdownTask task = ShutdownTask.named(pool.bean.taskName())
+            ShutdownTask task = ShutdownTask.named(components.freeName(pool.bean.taskName()))
                     .phase(Phase.RELEASE)
                     .origin(Origin.ADAPTER)
                     .timeout(TIMEOUT)

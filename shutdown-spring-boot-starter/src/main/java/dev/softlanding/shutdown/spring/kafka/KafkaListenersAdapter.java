@@ -42,8 +42,8 @@ public class KafkaListenersAdapter implements ShutdownAdapter {
         }
         for (ManagedBean<AbstractMessageListenerContainer> bean :
                 components.ofType(AbstractMessageListenerContainer.class)) {
-            components.adopt(
-                    task(bean.taskName(), () -> ifMade(bean), components).stopping(bean.name()));
+            components.adopt(task(components.freeName(bean.taskName()), () -> ifMade(bean), components)
+                    .stopping(bean.name()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.cache.annotation.CachePut;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -65,6 +71,42 @@ class BeanGraphTests {
     }
 
     @Test
+    void useByAnAspectOfTheWholeClassIsThatOfTheBean() {
+        assertThat(graph.usedBy("wholly")).containsExactly("mailExecutor");
+    }
+
+    @Test
+    void useByAnAspectWhenNoBeanHasTheNameIsOfAll() {
+        assertThat(graph.usedBy("byProperty")).containsExactlyInAnyOrder("mailExecutor", "otherExecutor");
+    }
+
+    @Test
+    void useByAnAspectOfACacheIsThatOfTheBean() {
+        assertThat(graph.usedBy("reading")).containsExactly("cacheManager");
+        assertThat(graph.usedBy("writing")).containsExactly("cacheManager");
+        assertThat(graph.usedBy("evicting")).containsExactly("cacheManager");
+    }
+
+    @Test
+    void useByAnAspectWhenTheBeanIsBehindAnInterfaceIsThatOfTheBean() {
+        try (var other = new AnnotationConfigApplicationContext(Interfaces.class)) {
+            assertThat(other.getType("hidden")).isNotEqualTo(Hidden.class);
+
+            assertThat(new BeanGraph(other.getBeanFactory()).usedBy("hidden")).containsExactly("executor");
+        }
+    }
+
+    /** Whoever opens a scope would use what the plan was built of, and so everything. */
+    @Test
+    void useOfThePlanLeadsNowhere() {
+        context.getBeanFactory()
+                .registerSingleton("plan", ShutdownCoordinator.builder().build());
+        context.getBeanFactory().registerDependentBean("pool", "plan");
+
+        assertThat(graph.usedBy("plan")).isEmpty();
+    }
+
+    @Test
     void useOfAPrototypeLeadsToWhatThatUses() {
         assertThat(graph.usedBy("user")).containsExactly("prototype");
         assertThat(graph.usedBy("prototype")).containsExactly("pool");
@@ -118,6 +160,60 @@ class BeanGraphTests {
     static class AsynchronousByDefault {
         @Async
         void send() {}
+    }
+
+    @Async("mailExecutor")
+    static class Wholly {
+        void send() {}
+    }
+
+    static class ByProperty {
+        @Async("${executor:unknown}")
+        void send() {}
+    }
+
+    static class Reading {
+        @Cacheable("things")
+        String read() {
+            return "";
+        }
+    }
+
+    static class Writing {
+        @CachePut("things")
+        String write() {
+            return "";
+        }
+    }
+
+    static class Evicting {
+        @CacheEvict("things")
+        void evict() {}
+    }
+
+    interface Sending {
+        void send();
+    }
+
+    static class Hidden implements Sending {
+        @Override
+        @Async
+        public void send() {}
+    }
+
+    @Configuration
+    @EnableAsync
+    static class Interfaces {
+
+        @Bean
+        TaskExecutor executor() {
+            return new SimpleAsyncTaskExecutor();
+        }
+
+        @Bean
+        Hidden hidden() {
+            return new Hidden();
+        }
     }
 
     record Prototype(Pool pool) {}
@@ -187,6 +283,36 @@ class BeanGraphTests {
         @Bean
         Asynchronous asynchronous() {
             return new Asynchronous();
+        }
+
+        @Bean
+        Wholly wholly() {
+            return new Wholly();
+        }
+
+        @Bean
+        ByProperty byProperty() {
+            return new ByProperty();
+        }
+
+        @Bean
+        CacheManager cacheManager() {
+            return new ConcurrentMapCacheManager();
+        }
+
+        @Bean
+        Reading reading() {
+            return new Reading();
+        }
+
+        @Bean
+        Writing writing() {
+            return new Writing();
+        }
+
+        @Bean
+        Evicting evicting() {
+            return new Evicting();
         }
 
         @Bean

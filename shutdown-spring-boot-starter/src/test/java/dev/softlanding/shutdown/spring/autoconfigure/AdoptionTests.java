@@ -12,6 +12,7 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import dev.softlanding.shutdown.spring.adoption.AdoptedTask;
 import dev.softlanding.shutdown.spring.adoption.ShutdownAdapter;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -34,6 +36,8 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.OverridingClassLoader;
 
 /** What Spring would stop or destroy, as part of the plan. */
 @Timeout(30)
@@ -185,6 +189,59 @@ class AdoptionTests {
     }
 
     @Test
+    void lifecycleBeanWhenItIsNamedLikeATaskOfTheStarterIsToldFromIt() {
+        with(new Stopping("context", 0), new Stopping("scopes", 0), new Stopping("announceDelay", 0))
+                .withBean("usingScopes", UsingScopes.class)
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("context-bean", "scopes-bean", "announce-delay-bean", "scopes", "context"));
+    }
+
+    @Test
+    void lifecycleBeanWhenItsNameIsNoNameOfATaskGetsOneThatIs() {
+        with(new Stopping("tenants.", 0), new Stopping("maybe?", 0), new Stopping(".", 0), new Stopping("a.b", 0))
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("tenants", "maybe?-bean", "-bean", "b"));
+    }
+
+    @Test
+    void lifecycleBeanWhenItIsAFactoryOfOthersIsATask() {
+        contextRunner
+                .withBean("endpoint", EndpointFactory.class, () -> new EndpointFactory(diary))
+                .run(context -> {
+                    assertThat(task(plan(context), "endpoint").components()).containsExactly("endpoint");
+
+                    assertThat(task(close(context), "endpoint").status()).isEqualTo(TaskStatus.SUCCEEDED);
+
+                    assertThat(diary).containsExactly("endpoint stops", "endpoint stopped");
+                });
+    }
+
+    @Test
+    void lifecycleBeanThatSpringDoesNotStartMayFailToTellItsPhase() {
+        contextRunner.withBean("unphased", Unphased.class).run(context -> assertThat(
+                        task(plan(context), "unphased").phase())
+                .isEqualTo(Phase.RELEASE));
+    }
+
+    /** A library's bean for something that is not there: nobody makes it, so Spring does not mind. */
+    @Test
+    void beanWhenItsTypeCannotBeLoadedAsAWholeDoesNotMatter() throws ClassNotFoundException {
+        Class<?> half = new LoaderWithoutOther().loadClass(Half.class.getName());
+        with(new Stopping("worker", 0))
+                .withInitializer(context -> {
+                    var definition = new RootBeanDefinition(half);
+                    definition.setLazyInit(true);
+                    ((GenericApplicationContext) context).registerBeanDefinition("half", definition);
+                    context.getBeanFactory().registerDependentBean("half", "worker");
+                })
+                .run(context -> assertThat(plan(context).tasks())
+                        .extracting(TaskReport::name)
+                        .contains("worker"));
+    }
+
+    @Test
     void timeoutOfLifecycleBeansIsTheOneOfSpringsPhasesWhereThatIsSet() {
         with(new Stopping("worker", 0))
                 .run(context ->
@@ -314,6 +371,19 @@ class AdoptionTests {
                     assertThat(end.steps()).extracting(StepReport::name).contains("connections");
                     assertThat(diary).containsExactly("connections destroyed");
                 });
+    }
+
+    /** As those of JPA, Quartz and Spring Integration: the bean is made by one that ends itself. */
+    @Test
+    void factoryBeanIsMadeAndItsDestructionIsAStepOfTheClose() {
+        contextRunner.withBean("greeting", GreetingFactory.class).run(context -> {
+            assertThat(context.getBean("greeting")).isEqualTo("Hello");
+            assertThat(task(plan(context), "context").components()).contains("greeting");
+
+            assertThat(task(close(context), "context").steps())
+                    .extracting(StepReport::name)
+                    .contains("greeting");
+        });
     }
 
     @Test
@@ -556,5 +626,94 @@ class AdoptionTests {
     static class Shuttable {
 
         public void halt() {}
+    }
+
+    static final class GreetingFactory implements FactoryBean<String>, DisposableBean {
+
+        @Override
+        public String getObject() {
+            return "Hello";
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return String.class;
+        }
+
+        @Override
+        public void destroy() {}
+    }
+
+    record UsingScopes(ShutdownScopes scopes) {}
+
+    static final class EndpointFactory extends Stopping implements FactoryBean<String> {
+
+        EndpointFactory(List<String> diary) {
+            super("endpoint", 0, 0);
+            writingTo(diary);
+        }
+
+        @Override
+        public String getObject() {
+            return "endpoint";
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return String.class;
+        }
+    }
+
+    static final class Unphased implements SmartLifecycle {
+
+        @Override
+        public int getPhase() {
+            throw new IllegalStateException("not yet");
+        }
+
+        @Override
+        public boolean isAutoStartup() {
+            return false;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
+    static final class Half {
+
+        Other other() {
+            return new Other();
+        }
+
+        static final class Other {}
+    }
+
+    static final class LoaderWithoutOther extends OverridingClassLoader {
+
+        LoaderWithoutOther() {
+            super(AdoptionTests.class.getClassLoader());
+        }
+
+        @Override
+        public Class<?> loadClass(String name) throws ClassNotFoundException {
+            if (name.equals(Half.Other.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name);
+        }
+
+        @Override
+        protected boolean isEligibleForOverriding(String name) {
+            return name.equals(Half.class.getName());
+        }
     }
 }

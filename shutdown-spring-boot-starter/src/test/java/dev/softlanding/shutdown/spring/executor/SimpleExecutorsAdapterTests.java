@@ -64,6 +64,21 @@ class SimpleExecutorsAdapterTests {
                         .isEqualTo(Duration.ofSeconds(7)));
     }
 
+    /** As where its task is disabled, or the start has failed: Spring alone waits for nothing. */
+    @Test
+    void executorWhenNoTaskEndsItHoldsUpNoClose() {
+        contextRunner.run(context -> {
+            var executor = context.getBean(SimpleAsyncTaskExecutor.class);
+            executor.execute(this::hang);
+            begun.await();
+
+            executor.close();
+
+            assertThat(Hidden.TERMINATION_TIMEOUT.number(executor)).isEqualTo(1);
+            interrupted.await();
+        });
+    }
+
     @Test
     void executorEndsWhatItHasBegunAndTakesNothingMore() {
         contextRunner.run(context -> {

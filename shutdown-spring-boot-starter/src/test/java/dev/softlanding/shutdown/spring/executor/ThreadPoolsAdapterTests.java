@@ -131,6 +131,27 @@ class ThreadPoolsAdapterTests {
         });
     }
 
+    /** As Spring has it: whoever is destroyed before it may still give it work. */
+    @Test
+    void executorWhenItIsToWaitForItsJobsIsWaitedForOnly() {
+        contextRunner
+                .withPropertyValues("spring.task.execution.shutdown.await-termination=true")
+                .run(context -> assertThat(Adoptions.of(context)
+                                .get("application-task-executor")
+                                .drains())
+                        .containsExactly("applicationTaskExecutor"));
+    }
+
+    @Test
+    void schedulerWhenItIsToWaitForItsJobsTakesNothingMore() {
+        contextRunner
+                .withUserConfiguration(SchedulingConfiguration.class)
+                .withPropertyValues("spring.task.scheduling.shutdown.await-termination=true")
+                .run(context -> assertThat(
+                                Adoptions.of(context).get("task-scheduler").stops())
+                        .containsExactly("taskScheduler"));
+    }
+
     /** {@code fw#23554}: a scheduler that waits for its jobs waits for the next time of each. */
     @Test
     void schedulerWhenItsJobsAreDueInYearsDoesNotWaitForThem() {
@@ -141,7 +162,9 @@ class ThreadPoolsAdapterTests {
             scheduler.schedule(done::incrementAndGet, new CronTrigger("0 0 0 1 1 *"));
             scheduler.scheduleAtFixedRate(done::incrementAndGet, Instant.now().plusSeconds(3600), Duration.ofHours(1));
             AdoptedTask adopted = Adoptions.of(context).get("task-scheduler");
-            assertThat(adopted.task().inFlight().getAsLong()).isZero();
+            while (adopted.task().inFlight().getAsLong() > 0) {
+                Thread.onSpinWait(); // a pool's thread is active until it waits for its first job
+            }
 
             Adoptions.run(adopted);
 
@@ -201,6 +224,16 @@ class ThreadPoolsAdapterTests {
     @Test
     void scheduledTasksWhenNothingIsScheduledAreNoTask() {
         contextRunner.run(context -> assertThat(Adoptions.of(context)).doesNotContainKey("scheduled-tasks"));
+    }
+
+    @Test
+    void executorsWhenTheirNamesAreEqualAsTasksAreTasksEach() {
+        contextRunner
+                .withBean("tenantA.executor", ThreadPoolTaskExecutor.class)
+                .withBean("tenantB.executor", ThreadPoolTaskExecutor.class)
+                .withBean("webDrain", ThreadPoolTaskExecutor.class)
+                .run(context ->
+                        assertThat(Adoptions.of(context)).containsKeys("executor", "executor-2", "web-drain-bean"));
     }
 
     @Test

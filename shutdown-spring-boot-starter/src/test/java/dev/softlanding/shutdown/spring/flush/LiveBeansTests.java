@@ -83,6 +83,19 @@ class LiveBeansTests {
         assertThat(things.all()).isEmpty();
     }
 
+    @Test
+    void beansWhenTheyAreMadeByFactoriesAreKnown() {
+        try (var context = context()) {
+            context.setAllowCircularReferences(false);
+            context.registerBean("thing", ThingFactory.class);
+            context.refresh();
+
+            Thing thing = context.getBean(Thing.class);
+
+            assertThat(things.all()).containsExactly(thing);
+        }
+    }
+
     private GenericApplicationContext context() {
         var context = new GenericApplicationContext();
         context.registerBean(LiveBeans.class, () -> things);
