@@ -91,7 +91,7 @@ class WholeApplicationTests {
         processor.setBeanFactory(beanFactory);
         beanFactory.registerSingleton(LIFECYCLE_PROCESSOR_BEAN_NAME, processor);
         WholeApplication.start(BROKER, beanFactory, "shutdown.enabled=false").close();
-        assertThat(processor.stopped).contains("webServerStartStop", "handStopped", "lateWorker", "taskScheduler");
+        assertThat(processor.stopped).contains("webServerStartStop", "handStopped", "lateWorker");
         assertThat(beanFactory.destroyed).contains("archive", "connections", "early", "handMade", "machine");
 
         try (ConfigurableApplicationContext context = WholeApplication.start(BROKER)) {
