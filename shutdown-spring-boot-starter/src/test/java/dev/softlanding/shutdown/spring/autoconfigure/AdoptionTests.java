@@ -398,6 +398,15 @@ class AdoptionTests {
     }
 
     @Test
+    void lifecycleProcessorHasTheTimeoutThatIsSetForSpringsPhases() {
+        contextRunner
+                .withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=7s")
+                .run(context -> assertThat(context.getBean(DefaultLifecycleProcessor.class))
+                        .extracting("timeoutPerShutdownPhase")
+                        .isEqualTo(7000L));
+    }
+
+    @Test
     void lifecycleProcessorWhenTheApplicationHasItsOwnGivesWay() {
         var own = new DefaultLifecycleProcessor();
         with(new Stopping("worker", 0))
