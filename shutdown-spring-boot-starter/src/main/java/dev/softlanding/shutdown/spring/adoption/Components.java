@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** The singletons of one application context, for {@link ShutdownAdapter}s to adopt. This class is not threadsafe. */
@@ -24,18 +25,22 @@ public final class Components {
     }
 
     /**
-     * Those of a type that nobody has adopted yet, in the order of their definition; also lazy ones that are not made yet, and those that
-     * are factories of other beans.
+     * Those of a type that nobody has adopted yet, in the order of their definition; also lazy ones that are not made yet, and factories of
+     * other beans. What such a factory makes is its own affair: it ends it with itself.
      */
     public <T> List<ManagedBean<T>> ofType(Class<T> type) {
         List<ManagedBean<T>> beans = new ArrayList<>();
         for (String found : beanFactory.getBeanNamesForType(type, false, false)) {
             String name = BeanFactoryUtils.transformedBeanName(found);
-            if (!taken.contains(name)) {
+            if (!taken.contains(name) && !isMadeByFactory(name, type)) {
                 beans.add(new ManagedBean<>(name, type, beanFactory));
             }
         }
         return beans;
+    }
+
+    private boolean isMadeByFactory(String name, Class<?> type) {
+        return beanFactory.getSingleton(name) instanceof FactoryBean<?> factory && !type.isInstance(factory);
     }
 
     /** The context's beans, to look at; not to make any. */

@@ -58,12 +58,19 @@ final class DestructionObserver
         if (definition.isSingleton() && beanFactory != null && !beanFactory.containsBeanDefinition(bean)) {
             within.add(bean);
         }
-        String[] names = definition.getDestroyMethodNames();
-        if (names != null
-                && !List.of(names).contains(AbstractBeanDefinition.INFER_METHOD)
-                && !String.join("", names).isEmpty()) {
+        if (hasDestroyMethod(definition, type)) {
             withDestroyMethod.add(type);
         }
+    }
+
+    private static boolean hasDestroyMethod(RootBeanDefinition definition, Class<?> type) {
+        String[] names = definition.getDestroyMethodNames();
+        if (names == null) {
+            return false;
+        }
+        return List.of(names).contains(AbstractBeanDefinition.INFER_METHOD)
+                ? INFERRED.stream().anyMatch(name -> ClassUtils.hasMethod(type, name))
+                : !String.join("", names).isEmpty();
     }
 
     /** Whether it is a singleton is not to be asked of the bean factory: it would ask, or make, a bean that is a factory itself. */
@@ -90,11 +97,9 @@ final class DestructionObserver
 
     @Override
     public boolean requiresDestruction(Object bean) {
-        Class<?> type = bean.getClass();
         return bean instanceof DisposableBean
                 || bean instanceof AutoCloseable
-                || withDestroyMethod.contains(type)
-                || INFERRED.stream().anyMatch(name -> ClassUtils.hasMethod(type, name))
+                || withDestroyMethod.contains(bean.getClass())
                 || isAwaitedByOthers(bean);
     }
 

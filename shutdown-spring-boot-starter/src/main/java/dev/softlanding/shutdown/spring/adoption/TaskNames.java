@@ -22,6 +22,10 @@ public final class TaskNames {
             "meter-registries",
             "open-telemetry");
 
+    /** Those of beans that Boot makes where they are needed: to set something of theirs is no mistake where they are not. */
+    public static final Set<String> OF_BEANS_OF_BOOT =
+            Set.of("application-task-executor", "data-source", "task-scheduler");
+
     /** Of the task that closes the context. */
     public static final String OF_CONTEXT = "context";
 

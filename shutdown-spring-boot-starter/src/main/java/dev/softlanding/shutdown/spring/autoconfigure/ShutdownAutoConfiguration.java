@@ -76,6 +76,7 @@ public final class ShutdownAutoConfiguration {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(environment))
                 .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
+                .knownNames(TaskNames.OF_BEANS_OF_BOOT.toArray(String[]::new))
                 .terminal(ShutdownTask.named(TaskNames.OF_CONTEXT)
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)

@@ -15,7 +15,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Lets Spring's thread pools end what they have accepted, the queue included: Spring itself waits for what runs, and then
- * drops the queue. A pool that the application wants open while the context closes is only waited for.
+ * drops the queue. An executor stays open for what comes while the context closes, as {@code @PreDestroy} methods that use it; one that
+ * is told to be strict does not, nor does a scheduler.
  *
  * <p>A scheduler does not wait for jobs that are not due.
  */

@@ -238,6 +238,15 @@ class TaskSettingsTests {
                 .hasStackTraceContaining(value));
     }
 
+    /** As in a profile, or a test, that does without. */
+    @Test
+    void settingWhenItIsOfABeanThatBootMakesElsewhereIsNoMistake() {
+        contextRunner
+                .withPropertyValues(
+                        "shutdown.tasks.data-source.timeout=1s", "shutdown.tasks.kafka-listeners.timeout=1s")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Test
     void settingWhenThereIsNoneOfThatNameFailsTheStart() {
         contextRunner

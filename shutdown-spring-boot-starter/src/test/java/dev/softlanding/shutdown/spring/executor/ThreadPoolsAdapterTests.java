@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,11 +45,11 @@ class ThreadPoolsAdapterTests {
                     ExecutorAdaptersAutoConfiguration.class));
 
     @Test
-    void executorOfBootsIsStoppedByATaskOfItsName() {
+    void executorOfBootsIsDrainedByATaskOfItsName() {
         contextRunner.run(context -> {
             AdoptedTask adopted = Adoptions.of(context).get("application-task-executor");
 
-            assertThat(adopted.stops()).containsExactly("applicationTaskExecutor");
+            assertThat(adopted.drains()).containsExactly("applicationTaskExecutor");
             assertThat(adopted.task().phase()).isEqualTo(Phase.DRAIN);
             assertThat(adopted.task().origin()).isEqualTo(Origin.ADAPTER);
             assertThat(adopted.task().after()).containsExactly("web-drain?", "kafka-listeners?", "scheduled-tasks?");
@@ -65,11 +68,34 @@ class ThreadPoolsAdapterTests {
                         .isEqualTo(Duration.ofSeconds(7)));
     }
 
-    /** Spring waits for what runs, and drops the rest. */
+    /** Spring waits for what runs, and drops the rest. But what it destroys may use the executor to the end. */
     @Test
-    void executorEndsItsQueueAndTakesNothingMore() {
+    void executorEndsItsQueueAndStaysOpenForWhatIsDestroyed() {
         contextRunner
                 .withPropertyValues("spring.task.execution.pool.core-size=1")
+                .run(context -> {
+                    var executor = context.getBean(ThreadPoolTaskExecutor.class);
+                    executor.execute(this::passTheGate);
+                    executor.execute(done::incrementAndGet);
+                    begun.await();
+
+                    Running running = Adoptions.start(Adoptions.of(context).get("application-task-executor"))
+                            .awaitWaiting();
+                    assertThat(running.end()).isNotDone();
+                    gate.countDown();
+                    running.end().get();
+
+                    assertThat(done).hasValue(2);
+                    executor.submit(done::incrementAndGet).get();
+                });
+    }
+
+    @Test
+    void executorWhenItIsStrictEndsItsQueueAndTakesNothingMore() {
+        contextRunner
+                .withPropertyValues("spring.task.execution.pool.core-size=1")
+                .withBean(
+                        ThreadPoolTaskExecutorCustomizer.class, () -> executor -> executor.setStrictEarlyShutdown(true))
                 .run(context -> {
                     var executor = context.getBean(ThreadPoolTaskExecutor.class);
                     executor.execute(this::passTheGate);
@@ -224,6 +250,26 @@ class ThreadPoolsAdapterTests {
     @Test
     void scheduledTasksWhenNothingIsScheduledAreNoTask() {
         contextRunner.run(context -> assertThat(Adoptions.of(context)).doesNotContainKey("scheduled-tasks"));
+    }
+
+    /** As by the pause of a cached test context: its thread holds back the next pass. */
+    @Test
+    void schedulerWhenItIsPausedIsLeftToItsDestruction() {
+        contextRunner.withUserConfiguration(BusyConfiguration.class).run(context -> {
+            Job job = context.getBean(Job.class);
+            job.begun.await();
+            var scheduler = context.getBean(ThreadPoolTaskScheduler.class);
+            var paused = new CountDownLatch(1);
+            scheduler.stop(paused::countDown);
+            job.gate.countDown();
+            paused.await();
+            Awaitility.await().until(() -> scheduler.getActiveCount() == 1);
+
+            AdoptedTask adopted = Adoptions.of(context).get("task-scheduler");
+            Adoptions.start(adopted).end().get(1, TimeUnit.SECONDS);
+
+            assertThat(adopted.task().inFlight().getAsLong()).isZero();
+        });
     }
 
     @Test
