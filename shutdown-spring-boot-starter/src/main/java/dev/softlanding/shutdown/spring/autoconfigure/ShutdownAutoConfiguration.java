@@ -15,6 +15,7 @@ import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.adoption.TaskNames;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import dev.softlanding.shutdown.spring.platform.Platform;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class ShutdownAutoConfiguration {
             ObjectProvider<ProcessJournal> journal,
             TerminationLog terminationLog) {
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
-                .settings(properties.settings(environment))
+                .settings(properties.settings(platform(environment, participant.getIfAvailable() != null)))
                 .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
                 .knownNames(TaskNames.OF_BEANS_OF_BOOT.toArray(String[]::new))
                 .terminal(ShutdownTask.named(TaskNames.OF_CONTEXT)
@@ -94,6 +95,12 @@ public final class ShutdownAutoConfiguration {
         }
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
         return builder.build();
+    }
+
+    /** A container that tests run in kills no test, and they need not be warned of a plan that it would cut short. */
+    private static Platform platform(Environment environment, boolean endsProcess) {
+        Platform platform = Platform.of(environment);
+        return platform == Platform.CONTAINER && !endsProcess ? Platform.MACHINE : platform;
     }
 
     /** Made, and put into the plan, when somebody asks for it: a plan without scopes need not mention them. */

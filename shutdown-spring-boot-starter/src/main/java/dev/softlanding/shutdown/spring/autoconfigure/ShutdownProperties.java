@@ -78,7 +78,12 @@ record ShutdownProperties(
 
     /** The platform's clock. Refuses values that no run could live with. */
     ShutdownSettings settings(Environment environment) {
-        Duration given = gracePeriod == null ? Platform.of(environment).gracePeriod() : gracePeriod;
+        return settings(Platform.of(environment));
+    }
+
+    /** As {@link #settings(Environment)}, on that platform. */
+    ShutdownSettings settings(Platform platform) {
+        Duration given = gracePeriod == null ? platform.gracePeriod() : gracePeriod;
         return new ShutdownSettings(given, preStop, reserve);
     }
 

@@ -144,6 +144,15 @@ class ShutdownAutoConfigurationTests {
                         .hasSeconds(10));
     }
 
+    /** Wherever tests run, nobody kills them after ten seconds. */
+    @Test
+    void gracePeriodWhenNobodyTellsAndNoProcessIsToEndIsThatOfAMachine() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class))
+                .run(context -> assertThat(coordinator(context).settings().gracePeriod())
+                        .hasSeconds(30));
+    }
+
     /** As a variable of the environment that a manifest leaves empty. */
     @Test
     void placesWhenTheyAreEmptyAreNone() {

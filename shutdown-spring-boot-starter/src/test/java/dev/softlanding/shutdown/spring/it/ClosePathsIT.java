@@ -107,6 +107,8 @@ class ClosePathsIT {
         try (var jvm = run(ClosePaths.LivesOn.class)) {
             jvm.awaitLine("lives on");
             assertThat(jvm.output()).contains("taken: true", "restored: true");
+            jvm.awaitLine(
+                    "Shutdown by CONTEXT_CLOSED took"); // written aside: an end that is the JVM's waits for nobody
             jvm.signal("TERM");
 
             assertThat(jvm.exitCode(SOON)).as(jvm.output()).isEqualTo(143);

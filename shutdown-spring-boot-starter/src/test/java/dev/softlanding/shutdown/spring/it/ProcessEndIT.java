@@ -33,7 +33,8 @@ class ProcessEndIT {
             assertThat(output)
                     .containsPattern("Task 'stuck' ABANDONED after 1\\.\\d+ s; it is still at\\s+at .*sleep")
                     .contains("StuckApplication$Steps.stuck(")
-                    .containsPattern("Task 'context' ABANDONED after 2\\.\\d+ s; it is still at\\s+at .*sleep")
+                    .containsPattern(
+                            "Task 'context' ABANDONED after 2\\.\\d+ s in step 'steps'; it is still at\\s+at .*sleep")
                     .contains("StuckApplication$Steps.destroyForEver(")
                     .contains("Task 'behind-stuck' started although [stuck] may still be running");
             assertThat(outcomes(output, "SUCCEEDED"))
