@@ -35,6 +35,9 @@ final class ScopesClosing {
     private volatile long until;
     private volatile boolean left;
 
+    /** Whether it ended because no scope was left. Used by the task's thread alone. */
+    private boolean done;
+
     ScopesClosing(OpenScopes scopes, int mostThreads, @Nullable ClassLoader contextClassLoader) {
         this.scopes = scopes;
         this.mostThreads = mostThreads;
@@ -62,7 +65,8 @@ final class ScopesClosing {
         while (true) {
             startThreads();
             long othersUntil = lookAtOthers();
-            if (isDone() || !lookAtTime(context)) {
+            done = isDone();
+            if (done || !lookAtTime(context)) {
                 return;
             }
             alarm.await(Math.min(until, othersUntil));
@@ -235,8 +239,9 @@ final class ScopesClosing {
         List<ScopeClosing> failed = results.stream()
                 .filter(result -> result.outcome() != Outcome.SUCCEEDED)
                 .toList();
-        List<ScopeState> open =
-                scopes.lastOpenedFirst().stream().filter(ScopeState::isOpen).toList();
+        List<ScopeState> open = done // what is open then has been opened since, and is not this closing's
+                ? List.of()
+                : scopes.lastOpenedFirst().stream().filter(ScopeState::isOpen).toList();
         if (!failed.isEmpty() || !open.isEmpty()) {
             throw Failures.ofClosing(results.size(), failed, open);
         }
