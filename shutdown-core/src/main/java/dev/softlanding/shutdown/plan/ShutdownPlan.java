@@ -345,7 +345,7 @@ public final class ShutdownPlan {
         for (int at = graph.predecessorsFrom(node); at < end; at++) {
             int predecessor = graph.predecessorAt(at);
             int level = Math.max(inherited, graph.levelAt(at));
-            if (isTerminal(node) && isTask(predecessor) && task(predecessor).phase() != Phase.NONE) {
+            if (isTerminal(node) && isTask(predecessor) && isAwaitedByItsPhase(predecessor)) {
                 continue; // it is told by the end of the phases
             }
             if (isGate(predecessor)) {
@@ -355,6 +355,18 @@ public final class ShutdownPlan {
                 levels.put(predecessor, known == null ? level : Math.min(known, level));
             }
         }
+    }
+
+    /** Not so a task without a phase, nor one that is detached from its phase because it comes after a later one. */
+    private boolean isAwaitedByItsPhase(int node) {
+        Phase phase = task(node).phase();
+        int end = graph.successorsFrom(node + 1);
+        for (int at = graph.successorsFrom(node); phase != Phase.NONE && at < end; at++) {
+            if (graph.successorAt(at) == end(phase)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What people call a node that is no gate. */

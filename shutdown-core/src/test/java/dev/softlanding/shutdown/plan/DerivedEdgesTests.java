@@ -117,6 +117,21 @@ class DerivedEdgesTests {
         assertThat(plan.edgesTo(plan.nodeOf("pool"))).contains(new EdgeReport("flush", Origin.ADAPTER, List.of()));
     }
 
+    /** No phase waits for it any more, so nothing else would say that the terminal task does. */
+    @Test
+    void edgesOfTheTerminalTaskNameThoseThatTheirPhaseDoesNotAwait() {
+        ShutdownPlan plan = plan(
+                List.of(),
+                task("web").phase(Phase.DRAIN).run(() -> {}),
+                task("listeners").phase(Phase.DRAIN).origin(Origin.ADAPTER).run(() -> {}),
+                task("confirm").phase(Phase.FLUSH).before("listeners").run(() -> {}),
+                task("free").phase(Phase.NONE).run(() -> {}));
+
+        assertThat(plan.edgesTo(plan.nodeOf("context")))
+                .extracting(EdgeReport::first)
+                .containsExactlyInAnyOrder("telemetry", "listeners", "free");
+    }
+
     private static ShutdownPlan plan(List<TaskEdge> edges, ShutdownTask... tasks) {
         return new PlanCompiler(List.of(tasks), TERMINAL).deriving(edges).compile();
     }
