@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.actuate;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -27,8 +28,8 @@ public class ShutdownPlanEndpoint {
 
     /** Plan and run as they stand now. */
     @ReadOperation
-    public ShutdownPlanDescriptor plan() {
-        return ShutdownPlanDescriptor.of(
-                coordinator.report(), findings.all(), journal.previous().orElse(null));
+    public ShutdownPlanBody plan() {
+        return new ShutdownPlanBody(ShutdownPlanDescriptor.of(
+                coordinator.report(), findings.all(), journal.previous().orElse(null)));
     }
 }

@@ -8,12 +8,12 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
-import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import dev.softlanding.shutdown.spring.findings.Finding;
 import dev.softlanding.shutdown.spring.findings.FindingSource;
+import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -38,16 +38,6 @@ import org.springframework.context.annotation.Import;
 /** What a person sees who asks the actuator, as JSON: before a run, and in the middle of one. */
 @Timeout(60)
 class ShutdownPlanEndpointTests {
-
-    @Test
-    void flusherWhenItHangsIsShownWithItsStack() {
-        var frame = new StackTraceElement("com.example.Ledger", "close", "Ledger.java", 42);
-        var hanging = new FlushReport(
-                "outbox", true, FlushReport.Outcome.UNFINISHED, Duration.ofSeconds(1), null, List.of(frame));
-
-        assertThat(ShutdownPlanDescriptor.FlushDescriptor.of(hanging).stack())
-                .containsExactly("com.example.Ledger.close(Ledger.java:42)");
-    }
 
     @Test
     void planWhenNothingHasHappenedIsWhatWouldHappen() throws Exception {

@@ -9,7 +9,7 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import dev.softlanding.shutdown.spring.StarterAutoConfigurations;
-import dev.softlanding.shutdown.spring.actuate.ShutdownPlanDescriptor;
+import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

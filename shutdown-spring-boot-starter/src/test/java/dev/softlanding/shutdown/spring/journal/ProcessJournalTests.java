@@ -111,7 +111,10 @@ class ProcessJournalTests {
                         .satisfies(health -> assertThat(health.getDetails())
                                 .containsEntry("previous", PreviousLife.Outcome.KILLED)
                                 .containsKey("state"));
-                assertThat(context.getBean(ShutdownPlanEndpoint.class).plan().previous())
+                assertThat(context.getBean(ShutdownPlanEndpoint.class)
+                                .plan()
+                                .plan()
+                                .previous())
                         .extracting(PreviousLife::outcome)
                         .isEqualTo(PreviousLife.Outcome.KILLED);
             });
@@ -158,7 +161,7 @@ class ProcessJournalTests {
             journal.lastWords(143, CoordinatorState.TERMINATED);
 
             assertThat(journal.previous()).isEmpty();
-            assertThat(context.getBean(ShutdownPlanEndpoint.class).plan().previous())
+            assertThat(context.getBean(ShutdownPlanEndpoint.class).plan().plan().previous())
                     .isNull();
             assertThat(context.getBean(ShutdownCoordinator.class).state().name())
                     .isEqualTo("ARMED");

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.spring.actuate;
+package dev.softlanding.shutdown.spring.report;
 
 import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
@@ -22,10 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the endpoint answers. Durations count from the start of the run where their name ends in {@code After}.
+ * A plan and its run as the endpoint, its page and a written report show them. Durations count from the start of the run where their name ends in {@code After}.
  *
  * @param state where the coordinator stands
  * @param reason why the run was started, if it was
@@ -52,10 +51,11 @@ public record ShutdownPlanDescriptor(
         List<FlushDescriptor> flushes,
         List<Leftover> leftovers,
         List<Finding> findings,
-        @Nullable PreviousLife previous)
-        implements OperationResponseBody {
+        @Nullable PreviousLife previous) {
 
-    static ShutdownPlanDescriptor of(ShutdownReport report, List<Finding> findings, @Nullable PreviousLife previous) {
+    /** Describes what is reported, beside what was found at the start and what is known of the life before. */
+    public static ShutdownPlanDescriptor of(
+            ShutdownReport report, List<Finding> findings, @Nullable PreviousLife previous) {
         return new ShutdownPlanDescriptor(
                 report.state(),
                 report.reason(),
