@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import dev.softlanding.shutdown.spring.WebServerKind;
@@ -57,12 +58,12 @@ class PreStopEndpointTests {
             assertThat(outcome(server.get(PATH + "?wait=20s"))).isEqualTo("SERVED");
             assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(seconds(10));
 
-            server.coordinator().trigger(ShutdownReason.SIGTERM);
-            assertThat(server.coordinator().awaitTerminated(seconds(20))).isTrue();
-            TaskReport delay =
-                    server.coordinator().report().task("announce-delay").orElseThrow();
+            ShutdownCoordinator coordinator = server.coordinator();
+            coordinator.trigger(ShutdownReason.SIGTERM);
+            assertThat(coordinator.awaitTerminated(seconds(20))).isTrue();
+            TaskReport delay = coordinator.report().task("announce-delay").orElseThrow();
             assertThat(delay.duration()).isLessThan(Duration.ofMillis(900));
-            assertThat(server.coordinator().report().budget()).isLessThanOrEqualTo(seconds(28));
+            assertThat(coordinator.report().budget()).isLessThanOrEqualTo(seconds(28));
         }
     }
 
@@ -126,11 +127,12 @@ class PreStopEndpointTests {
             CompletableFuture<HttpResponse<String>> waiting = server.send(PATH + "?wait=25s");
             awaitAnnounced(server);
 
-            server.coordinator().trigger(ShutdownReason.SIGTERM);
+            ShutdownCoordinator coordinator = server.coordinator();
+            coordinator.trigger(ShutdownReason.SIGTERM);
 
             assertThat(outcome(waiting.get(10, TimeUnit.SECONDS))).isEqualTo("RUN_BEGUN");
-            assertThat(server.coordinator().awaitTerminated(seconds(20))).isTrue();
-            assertThat(server.coordinator().report().task("web-drain").orElseThrow().duration())
+            assertThat(coordinator.awaitTerminated(seconds(20))).isTrue();
+            assertThat(coordinator.report().task("web-drain").orElseThrow().duration())
                     .isLessThan(seconds(5));
         }
     }
