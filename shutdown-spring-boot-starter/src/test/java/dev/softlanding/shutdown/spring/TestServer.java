@@ -28,6 +28,9 @@ public final class TestServer implements AutoCloseable {
     private static final HttpClient HTTP2_CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
+    /** Longer than any test holds a request. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ConfigurableApplicationContext context;
     private final String root;
 
@@ -80,6 +83,16 @@ public final class TestServer implements AutoCloseable {
 
     public HttpResponse<String> get(String path) throws Exception {
         return CLIENT.send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** With that method, and headers as names and values one after the other. */
+    public HttpResponse<String> exchange(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** By HTTP/2 over plain text, to which HTTP/1.1 is upgraded by the request. */
@@ -138,7 +151,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + path)).build();
+        return HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).build();
     }
 
     @Override

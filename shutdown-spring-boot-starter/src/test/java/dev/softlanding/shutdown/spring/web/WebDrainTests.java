@@ -44,8 +44,21 @@ class WebDrainTests {
     }
 
     @Test
-    void requestWhenAnnouncedIsLetInAndAskedToGo() {
+    void clientsWhenAnAnnouncementIsTakenBackAreAskedToGoNoLongerUnlessARunAsksThem() {
         drain.announce();
+        assertThat(drain.asksToGo()).isTrue();
+        drain.withdraw();
+        assertThat(drain.asksToGo()).isFalse();
+
+        drain.announce();
+        drain.announceRun();
+        drain.withdraw();
+        assertThat(drain.asksToGo()).isTrue();
+    }
+
+    @Test
+    void requestWhenAnnouncedIsLetInAndAskedToGo() {
+        drain.announceRun();
 
         assertThat(drain.enter()).isTrue();
         assertThat(drain.asksToGo()).isTrue();
@@ -64,7 +77,7 @@ class WebDrainTests {
     void announcementWhenDrainedDoesNotLetRequestsInAgain() throws Exception {
         drain.drain(context(ShutdownReason.CONTEXT_CLOSED));
 
-        drain.announce();
+        drain.announceRun();
 
         assertThat(drain.enter()).isFalse();
     }
@@ -204,7 +217,7 @@ class WebDrainTests {
     void streamWhenRequestsAreRefusedIsEndedOnceAndNotBefore() throws Exception {
         drain.enter();
         drain.streamBegins("stream", ended::incrementAndGet);
-        drain.announce();
+        drain.announceRun();
         Future<?> drained = startDrain(drain, ShutdownReason.SIGTERM);
         assertThat(time.awaitWaiter()).isEqualTo(QUIET);
         assertThat(ended).hasValue(0);
