@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.journal.BlackBox;
@@ -69,6 +70,7 @@ public final class ShutdownAutoConfiguration {
             Environment environment,
             ContextClosing closing,
             ClosingProgress progress,
+            ObjectProvider<TaskDecorator> decorators,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
@@ -84,6 +86,7 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .components(progress::components)
                         .runWith(closing::close));
+        decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()
                 .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
