@@ -58,6 +58,11 @@ public final class ShutdownCoordinator {
     private final Lifecycle lifecycle;
     private final Announcements announcements;
 
+    /** To prove takes longer than to report, and depends on the plan alone: of the last plan it is known. */
+    private volatile @Nullable Proven proven;
+
+    private record Proven(ShutdownPlan plan, BudgetProof proof) {}
+
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
         this.time = builder.time;
@@ -301,7 +306,7 @@ public final class ShutdownCoordinator {
 
     /**
      * Whether the armed plan fits the time that a run of it has, and what to change if it does not. A task that was
-     * cancelled still counts.
+     * cancelled still counts. Cheap enough for an endpoint: a plan is proven once.
      *
      * @throws ShutdownException if no plan is armed yet
      */
@@ -315,7 +320,13 @@ public final class ShutdownCoordinator {
 
     /** As {@link #proof()}, of a plan that is not armed, as {@link #validate()} returns it. */
     public BudgetProof proofOf(ShutdownPlan plan) {
-        return plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos());
+        Proven known = proven;
+        if (known == null || known.plan() != plan) {
+            known = new Proven(
+                    plan, plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos()));
+            proven = known; // whoever comes at the same time proves the same
+        }
+        return known.proof();
     }
 
     /** The clock this coordinator's runs live with. */

@@ -15,8 +15,10 @@ import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.adoption.TaskNames;
+import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.spring.platform.Platform;
+import dev.softlanding.shutdown.spring.report.PlanDescriber;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
@@ -114,6 +116,21 @@ public final class ShutdownAutoConfiguration {
         var scopes = ShutdownScopes.create();
         coordinator.register(scopes);
         return scopes;
+    }
+
+    /** Of this context alone, as the plan is. */
+    @Bean
+    @Lazy
+    PlanDescriber shutdownPlanDescriber(
+            ShutdownCoordinator coordinator,
+            ShutdownProperties properties,
+            ObjectProvider<Findings> findings,
+            ObjectProvider<ProcessJournal> journal) {
+        return new PlanDescriber(
+                coordinator,
+                findings.getIfAvailable(Findings::new),
+                journal.getIfAvailable(() -> new ProcessJournal(null)),
+                properties.report().scopeNames());
     }
 
     @Bean
