@@ -89,7 +89,9 @@ final class AuditLine {
 
     void write(Logger logger, Level level) {
         LoggingEventBuilder event = logger.atLevel(level);
-        fields.forEach(event::addKeyValue);
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            event = event.addKeyValue(field.getKey(), field.getValue());
+        }
         event.log(message.toString());
     }
 }

@@ -62,8 +62,7 @@ class AuditLogTests {
     }
 
     private ShutdownCoordinator run(ShutdownTask... tasks) throws Exception {
-        ShutdownCoordinator coordinator =
-                harness.armed(harness.builder().isolatedListener(new AuditLog()), tasks);
+        ShutdownCoordinator coordinator = harness.armed(harness.builder().isolatedListener(new AuditLog()), tasks);
         coordinator.trigger(ShutdownReason.API);
         harness.reportOfEnd(coordinator);
         return coordinator;
@@ -90,10 +89,9 @@ class AuditLogTests {
     void linesOfARunAreItsStartItsAuditedTasksAndItsEnd() throws Exception {
         run(
                 audited("ledger").run(() -> {}),
-                audited("broken")
-                        .run(() -> {
-                            throw new IOException("password=secret");
-                        }),
+                audited("broken").run(() -> {
+                    throw new IOException("password=secret");
+                }),
                 Harness.task("nobodys", () -> {}));
 
         assertThat(messages().get(0)).isEqualTo("Shutdown audit: event=run-started reason=API tasks=3 budgetMs=29000");
@@ -168,8 +166,10 @@ class AuditLogTests {
         assertThat(messages())
                 .filteredOn(line -> line.contains("event=task-ended"))
                 .hasSize(2)
-                .allMatch(line -> line.contains("outcome=CUT_OFF") && line.contains("explanation=\"The run was cut short.\""));
-        assertThat(messages().get(messages().size() - 1)).contains("event=run-ended reason=API outcome=FORCED", "failed=2");
+                .allMatch(line ->
+                        line.contains("outcome=CUT_OFF") && line.contains("explanation=\"The run was cut short.\""));
+        assertThat(messages().get(messages().size() - 1))
+                .contains("event=run-ended reason=API outcome=FORCED", "failed=2");
     }
 
     /** A line that an application's label could end would be one that it could write. */

@@ -319,8 +319,8 @@ class FlushInRunTests {
     @Test
     void endOfTheRunWhenADetachedListenerHangsComesAtOnce() throws Exception {
         Gate hanging = harness.polite();
-        ShutdownCoordinator coordinator = harness.armed(
-                harness.builder().detachedListener(event -> enter(hanging)), Harness.task("a", () -> {}));
+        ShutdownCoordinator coordinator =
+                harness.armed(harness.builder().detachedListener(event -> enter(hanging)), Harness.task("a", () -> {}));
 
         long triggered = System.nanoTime();
         coordinator.trigger(ShutdownReason.API);

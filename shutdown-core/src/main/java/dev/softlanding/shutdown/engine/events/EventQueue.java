@@ -38,8 +38,7 @@ final class EventQueue implements Runnable {
      * @param contextClassLoader what listeners find as their thread's context class loader
      * @param delivered counted down when {@link ShutdownEvent.RunEnded}, the last event, has reached all of them
      */
-    EventQueue(
-            List<ShutdownListener> listeners, @Nullable ClassLoader contextClassLoader, CountDownLatch delivered) {
+    EventQueue(List<ShutdownListener> listeners, @Nullable ClassLoader contextClassLoader, CountDownLatch delivered) {
         this.listeners = List.copyOf(listeners);
         this.contextClassLoader = contextClassLoader;
         this.delivered = delivered;
