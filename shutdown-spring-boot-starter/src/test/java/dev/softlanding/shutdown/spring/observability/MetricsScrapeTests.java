@@ -43,7 +43,7 @@ class MetricsScrapeTests {
         "spring.application.name=scraped",
         "shutdown.memory.enabled=true",
         "management.metrics.distribution.percentiles-histogram.all=true",
-        "management.metrics.distribution.slo.all=1s,5s"
+        "management.metrics.distribution.slo.shutdown=1s,5s"
     };
 
     @Test

@@ -358,8 +358,18 @@ class ShutdownMetricsTests {
             var coordinator = context.getBean(ShutdownCoordinator.class);
             assertThat(gauge("shutdown.in.flight")).isZero();
             context.close();
-            Awaitility.await().until(() -> coordinator.report() == coordinator.report());
-            return new WeakReference<>(coordinator.report());
+            assertThat(awaitTerminated(coordinator)).isTrue();
+            ShutdownReport last = coordinator.report();
+            assertThat(coordinator.report()).as("kept by the coordinator alone").isSameAs(last);
+            return new WeakReference<>(last);
+        }
+    }
+
+    private static boolean awaitTerminated(ShutdownCoordinator coordinator) {
+        try {
+            return coordinator.awaitTerminated(SOON);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
     }
 
