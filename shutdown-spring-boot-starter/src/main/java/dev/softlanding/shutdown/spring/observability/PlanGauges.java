@@ -1,8 +1,10 @@
 package dev.softlanding.shutdown.spring.observability;
 
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.PhaseReport;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.time.TimeSource;
@@ -41,6 +43,16 @@ final class PlanGauges {
 
     private static boolean isOver(@Nullable ShutdownCoordinator child) {
         return child == null || child.state() == CoordinatorState.TERMINATED;
+    }
+
+    /** Whether the phase before that of telemetry has ended, now. */
+    boolean isReleased() {
+        for (PhaseReport phase : coordinator.report().phases()) {
+            if (phase.phase() == Phase.RELEASE) {
+                return phase.endedAfter() != null;
+            }
+        }
+        return false;
     }
 
     double inFlight() {

@@ -42,7 +42,7 @@ public enum ShutdownMeter {
     TASKS_RUNNING("shutdown.tasks.running", Meter.Type.GAUGE, null, "Tasks of a shutdown that are running"),
 
     /** Tasks that were given up and still run. */
-    TASKS_STUCK("shutdown.tasks.stuck", Meter.Type.GAUGE, null, "Tasks that were given up and still hold their thread"),
+    TASKS_STUCK("shutdown.tasks.stuck", Meter.Type.GAUGE, null, "Tasks that were given up and still run"),
 
     /** How long tasks ran. It has no buckets, whatever the application wants of its timers. */
     TASK_DURATION(

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.observability;
 
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.FlushReport;
@@ -23,6 +24,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +38,7 @@ import org.springframework.context.ApplicationListener;
  *
  * <p>This class is threadsafe.
  */
-final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationListener<ShutdownPlanArmed> {
+final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationListener<ShutdownPlanArmed>, MeteredRun {
 
     /** The outcomes of a task that started. */
     private static final Set<TaskStatus> WITH_DURATION = EnumSet.of(
@@ -49,6 +52,7 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
     private final AtomicInteger running = new AtomicInteger();
     private final List<String> stuck = new CopyOnWriteArrayList<>();
     private final Set<String> metered = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable PlanGauges gauges;
 
     ShutdownMetrics(
@@ -155,9 +159,21 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
             ShutdownMeter.FLUSHES_FORCED
                     .counter(registry, flushed.report().outcome())
                     .increment();
+        } else if (event instanceof ShutdownEvent.PhaseEnded ended && ended.phase() == Phase.RELEASE && isReleased()) {
+            released.countDown(); // and it is no child's
         } else if (event instanceof ShutdownEvent.RunEnded ended) {
             runEnded(ended.report());
         }
+    }
+
+    @Override
+    public boolean awaitReleased(Duration limit) throws InterruptedException {
+        return !isReleased() || released.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private boolean isReleased() {
+        PlanGauges known = gauges;
+        return known != null && known.isReleased();
     }
 
     private void taskEnded(ShutdownEvent.TaskEnded ended) {
@@ -168,7 +184,8 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
             running.decrementAndGet();
             ShutdownMeter.TASK_DURATION.timer(registry, ended.task(), outcome).record(duration);
         }
-        if (!ended.stack().isEmpty()) {
+        if (outcome == TaskStatus.ABANDONED
+                || (outcome == TaskStatus.CUT_OFF && !ended.stack().isEmpty())) {
             stuck.add(ended.task());
         }
         if (outcome == TaskStatus.TIMED_OUT || outcome == TaskStatus.ABANDONED) {
