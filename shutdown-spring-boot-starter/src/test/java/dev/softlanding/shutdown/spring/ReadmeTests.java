@@ -197,7 +197,9 @@ class ReadmeTests {
     }
 
     private static String guides() throws IOException {
-        return Files.readString(Path.of("..", "README.md")) + Files.readString(Path.of("..", "docs", "last-resort.md"));
+        return Files.readString(Path.of("..", "README.md"))
+                + Files.readString(Path.of("..", "docs", "last-resort.md"))
+                + Files.readString(Path.of("..", "docs", "metrics.md"));
     }
 
     /** Links within the repository, from the README and from each guide, lead to something; anchors to a heading. */
