@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.engine;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.flush.FlushTimes;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * The moments a run has to live with, by a {@link dev.softlanding.shutdown.time.TimeSource}.
@@ -39,7 +40,24 @@ public record Deadlines(long killNanos, long cutOffNanos, long haltNanos) {
      *     a quarter of what is left
      */
     public static Deadlines of(ShutdownSettings settings, long signalNanos, long nowNanos) {
-        long preStopSeconds = settings.preStop().plusSeconds(1).minusNanos(1).toSeconds();
+        return of(settings, settings.preStop(), signalNanos, nowNanos);
+    }
+
+    /**
+     * As {@link #of(ShutdownSettings, long, long)}, where a {@code preStop} hook may have called this process.
+     *
+     * @param announcedNanos when it did, if it did: the clock of the platform started then, however long the hook was to take
+     */
+    public static Deadlines of(
+            ShutdownSettings settings, OptionalLong announcedNanos, long signalNanos, long nowNanos) {
+        Duration preStop = announcedNanos.isPresent()
+                ? Duration.ofNanos(Math.max(1, signalNanos - announcedNanos.getAsLong())) // there was a hook
+                : settings.preStop();
+        return of(settings, preStop, signalNanos, nowNanos);
+    }
+
+    private static Deadlines of(ShutdownSettings settings, Duration preStop, long signalNanos, long nowNanos) {
+        long preStopSeconds = preStop.plusSeconds(1).minusNanos(1).toSeconds();
         long given = settings.gracePeriod().minusSeconds(preStopSeconds).toNanos();
         long floor = preStopSeconds > 0 ? KUBERNETES_FLOOR.toNanos() : 0;
         long kill = signalNanos + Math.max(given, floor);

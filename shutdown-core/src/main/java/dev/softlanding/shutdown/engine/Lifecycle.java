@@ -5,7 +5,9 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.TaskEdge;
+import dev.softlanding.shutdown.announce.Announcements;
 import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.flush.ForcedFlush;
@@ -34,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
 
     private final Assembly assembly;
+    private final Announcements announcements;
     private final ShutdownSettings settings;
     private final List<ShutdownListener> listeners;
     private final List<ShutdownListener> isolatedListeners;
+    private final List<TaskDecorator> decorators;
     private final Leftovers leftovers;
     private final TimeSource time;
     private final ThreadFactory workerThreads;
@@ -68,11 +72,13 @@ final class Lifecycle {
         }
     }
 
-    Lifecycle(ShutdownCoordinator.Builder builder) {
+    Lifecycle(ShutdownCoordinator.Builder builder, Announcements announcements) {
+        this.announcements = announcements;
         this.assembly = new Assembly(builder);
         this.settings = builder.settings;
         this.listeners = List.copyOf(builder.listeners);
         this.isolatedListeners = List.copyOf(builder.isolatedListeners);
+        this.decorators = List.copyOf(builder.decorators);
         this.leftovers = new Leftovers(builder.leftovers);
         this.time = builder.time;
         this.workerThreads = builder.workerThreads;
@@ -266,7 +272,7 @@ final class Lifecycle {
 
     /** Starts the run, or joins it; tells whether there is a plan for that. */
     boolean trigger(ShutdownReason reason, long signalNanos) {
-        Deadlines deadlines = Deadlines.of(settings, signalNanos, time.nanos());
+        Deadlines deadlines = Deadlines.of(settings, announcements.clockStartedNanos(), signalNanos, time.nanos());
         ShutdownRun running;
         lock.lock();
         try {
@@ -279,7 +285,16 @@ final class Lifecycle {
                 ForcedFlush flush = Objects.requireNonNull(stage.flush(), "an armed plan has a flush");
                 var events = new EventQueues(listeners, isolatedListeners, contextClassLoader);
                 start(new ShutdownRun(
-                        plan, reason, deadlines, time, events, flush, leftovers, contextClassLoader, workerThreads));
+                        plan,
+                        reason,
+                        deadlines,
+                        time,
+                        events,
+                        flush,
+                        leftovers,
+                        decorators,
+                        contextClassLoader,
+                        workerThreads));
                 return true;
             }
         } finally {
@@ -300,6 +315,7 @@ final class Lifecycle {
         try {
             run.start(assembly.cancelledIn(plan));
             started = true;
+            announcements.keep();
         } finally {
             if (!started) { // no thread could be made: whoever triggers next may have more luck
                 stage = armed;

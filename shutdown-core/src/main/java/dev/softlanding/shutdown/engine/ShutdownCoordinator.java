@@ -6,8 +6,11 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.announce.Announcement;
+import dev.softlanding.shutdown.announce.Announcements;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.ForcedFlush;
 import dev.softlanding.shutdown.plan.PlanCompiler;
@@ -27,6 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -51,11 +56,18 @@ public final class ShutdownCoordinator {
     private final ShutdownSettings settings;
     private final TimeSource time;
     private final Lifecycle lifecycle;
+    private final Announcements announcements;
+
+    /** To prove takes longer than to report, and depends on the plan alone: of the last plan it is known. */
+    private volatile @Nullable Proven proven;
+
+    private record Proven(ShutdownPlan plan, BudgetProof proof) {}
 
     private ShutdownCoordinator(Builder builder) {
         this.settings = builder.settings;
         this.time = builder.time;
-        this.lifecycle = new Lifecycle(builder);
+        this.announcements = new Announcements(settings.gracePeriod(), time);
+        this.lifecycle = new Lifecycle(builder, announcements);
     }
 
     /** Starts the making of a coordinator. */
@@ -186,6 +198,56 @@ public final class ShutdownCoordinator {
         return trigger(reason, signalNanos) && escalate();
     }
 
+    /**
+     * Makes known that a shutdown will soon be asked for. Nothing else happens: whoever wants to act on it asks for {@link
+     * #announcement()}. If one stands already, this joins it; that of a {@code preStop} hook takes the place of a person's.
+     *
+     * @param delay how long everything will be served from now on, at least
+     * @return what stands now
+     * @throws ShutdownException if the plan is not armed, or a run has begun
+     */
+    public Announcement announce(Announcement.By by, Duration delay) {
+        refuseUnlessArmed("announce the shutdown");
+        return announcements.announce(by, delay);
+    }
+
+    /**
+     * Takes back what was announced.
+     *
+     * @return whether something was
+     * @throws ShutdownException if the plan is not armed, or a run has begun
+     */
+    public boolean withdrawAnnouncement() {
+        refuseUnlessArmed("take back an announcement");
+        return announcements.withdraw();
+    }
+
+    private void refuseUnlessArmed(String what) {
+        CoordinatorState now = state();
+        if (now != CoordinatorState.ARMED) {
+            throw new ShutdownException(
+                    "Cannot %s: the coordinator is %s. Do it while it is ARMED.".formatted(what, now));
+        }
+    }
+
+    /** The announcement that stands; during a run and after it, the one that stood when it began. */
+    public Optional<Announcement> announcement() {
+        return announcements.current();
+    }
+
+    /**
+     * What is left of the time in which everything is served because a {@code preStop} hook said that the shutdown is near;
+     * empty if none did. Once it has passed, nobody need be told again.
+     */
+    public Optional<Duration> announcedDelayLeft() {
+        return announcements.delayLeft();
+    }
+
+    /** When a {@code preStop} hook started the platform's clock, by this coordinator's time source, if one did. */
+    public OptionalLong clockStartedNanos() {
+        return announcements.clockStartedNanos();
+    }
+
     /** As {@link #trigger(ShutdownReason, long)}, with the clock starting now. */
     public boolean trigger(ShutdownReason reason) {
         return trigger(reason, time.nanos());
@@ -224,7 +286,7 @@ public final class ShutdownCoordinator {
                 List.of(),
                 null,
                 Duration.ZERO,
-                Duration.ofNanos(Deadlines.of(settings, 0, 0).cutOffNanos()),
+                budget(),
                 plan.worstCase(),
                 null,
                 null,
@@ -235,9 +297,16 @@ public final class ShutdownCoordinator {
                 List.of());
     }
 
+    /** What a run would have if it began now. */
+    private Duration budget() {
+        long now = time.nanos();
+        return Duration.ofNanos(
+                Deadlines.of(settings, clockStartedNanos(), now, now).cutOffNanos() - now);
+    }
+
     /**
      * Whether the armed plan fits the time that a run of it has, and what to change if it does not. A task that was
-     * cancelled still counts.
+     * cancelled still counts. Cheap enough for an endpoint: a plan is proven once.
      *
      * @throws ShutdownException if no plan is armed yet
      */
@@ -251,7 +320,13 @@ public final class ShutdownCoordinator {
 
     /** As {@link #proof()}, of a plan that is not armed, as {@link #validate()} returns it. */
     public BudgetProof proofOf(ShutdownPlan plan) {
-        return plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos());
+        Proven known = proven;
+        if (known == null || known.plan() != plan) {
+            known = new Proven(
+                    plan, plan.proof(settings, Deadlines.of(settings, 0, 0).cutOffNanos()));
+            proven = known; // whoever comes at the same time proves the same
+        }
+        return known.proof();
     }
 
     /** The clock this coordinator's runs live with. */
@@ -289,6 +364,7 @@ public final class ShutdownCoordinator {
         final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         final List<ShutdownListener> isolatedListeners = new ArrayList<>();
         final List<Flusher> flushers = new ArrayList<>();
+        final List<TaskDecorator> decorators = new ArrayList<>();
         final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
 
         @Nullable
@@ -323,6 +399,12 @@ public final class ShutdownCoordinator {
          */
         public Builder knownNames(String... names) {
             knownNames.addAll(List.of(names));
+            return this;
+        }
+
+        /** Something that is put around the work of every task. The first is outermost. */
+        public Builder decorator(TaskDecorator decorator) {
+            decorators.add(decorator);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.events.EventQueues;
 import dev.softlanding.shutdown.engine.machine.RunMachine;
@@ -81,6 +82,7 @@ final class ShutdownRun {
             EventQueues events,
             ForcedFlush flush,
             Leftovers leftovers,
+            List<TaskDecorator> decorators,
             @Nullable ClassLoader contextClassLoader,
             ThreadFactory workerThreads) {
         this.plan = plan;
@@ -94,7 +96,8 @@ final class ShutdownRun {
         this.collector = new RunEvents(plan, events, chronicle.startedAt(), this);
         this.machine = new RunMachine(plan, collector, deadlines.cutOffNanos(), settle);
         this.keeper = new Keeper(this, machine, lock, time);
-        this.workforce = new Workforce(this, plan, machine, lock, time, keeper, contextClassLoader, workerThreads);
+        this.workforce =
+                new Workforce(this, plan, machine, lock, time, keeper, decorators, contextClassLoader, workerThreads);
         this.stacks = new Stacks(plan, machine, lock, workforce);
         // Before anybody knows the run, and may cut it.
         events.post(new ShutdownEvent.RunStarted(reason(), plan.taskCount(), chronicle.sinceStart(cutOffAt())));

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.guard.GuardedRun;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.StepReport;
@@ -29,6 +30,7 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     private final int node;
     private final ShutdownTask task;
     private final ShutdownRun run;
+    private final List<TaskDecorator> decorators;
     private final GuardedRun guard = new GuardedRun();
     private volatile boolean interrupted;
     private volatile @Nullable CompletionStage<?> stage;
@@ -45,7 +47,8 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     /** Whether the end has been told. Guarded by the run's lock. */
     private boolean told;
 
-    TaskExecution(int node, ShutdownTask task, ShutdownRun run) {
+    TaskExecution(int node, ShutdownTask task, ShutdownRun run, List<TaskDecorator> decorators) {
+        this.decorators = decorators;
         this.node = node;
         this.task = task;
         this.run = run;
@@ -99,14 +102,31 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     /** For the guard: calls the body. */
     @Override
     public void run() throws Exception {
+        stage = proceed(0);
+    }
+
+    /** Does the work, inside all decorators from that one on. */
+    private @Nullable CompletionStage<?> proceed(int decorator) throws Exception {
+        if (decorator < decorators.size()) {
+            return decorators.get(decorator).around(task, this, new Inner(this, decorator + 1));
+        }
         TaskBody body = task.body();
         if (body != null) {
             body.run(this);
-            return;
+            return null;
         }
         AsyncBody asyncBody = Objects.requireNonNull(task.asyncBody(), "a task has a body");
-        stage = Objects.requireNonNull(
+        return Objects.requireNonNull(
                 asyncBody.start(this), "The body returned null where a CompletionStage was expected");
+    }
+
+    /** Not a lambda: its first would be linked while the task's time runs. */
+    private record Inner(TaskExecution execution, int decorator) implements TaskDecorator.Work {
+
+        @Override
+        public @Nullable CompletionStage<?> proceed() throws Exception {
+            return execution.proceed(decorator);
+        }
     }
 
     /** For the stage: it is complete. */

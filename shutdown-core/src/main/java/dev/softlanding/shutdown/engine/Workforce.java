@@ -1,9 +1,11 @@
 package dev.softlanding.shutdown.engine;
 
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.engine.machine.RunMachine;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class Workforce implements Workers.Tasks {
     private final RunLock lock;
     private final TimeSource time;
     private final Keeper keeper;
+    private final List<TaskDecorator> decorators;
     private final Workers workers;
     private final int most;
 
@@ -60,6 +63,7 @@ final class Workforce implements Workers.Tasks {
             RunLock lock,
             TimeSource time,
             Keeper keeper,
+            List<TaskDecorator> decorators,
             @Nullable ClassLoader contextClassLoader,
             ThreadFactory workerThreads) {
         this.run = run;
@@ -69,6 +73,7 @@ final class Workforce implements Workers.Tasks {
         this.lock = lock;
         this.time = time;
         this.keeper = keeper;
+        this.decorators = decorators;
         this.workers = new Workers(this, contextClassLoader, workerThreads);
         this.most = plan.workers();
     }
@@ -256,7 +261,7 @@ final class Workforce implements Workers.Tasks {
         }
         busy++;
         turns++;
-        var execution = new TaskExecution(task, plan.task(task), run);
+        var execution = new TaskExecution(task, plan.task(task), run, decorators);
         executions[task] = execution;
         run.started(task);
         keeper.mindAlso(machine.limits().deadline(task));

@@ -71,7 +71,7 @@ final class ProcessEnd implements Watchdog.Flushes {
     private Deadlines earliest(long now) {
         Deadlines earliest = null;
         for (Participant participant : participants) {
-            Deadlines own = Deadlines.of(participant.settings().clock(), now, now);
+            Deadlines own = participant.deadlines(now);
             earliest = earliest == null || own.haltNanos() < earliest.haltNanos() ? own : earliest;
         }
         long hooksEnd = now + HOOKS_LIMIT.toNanos();

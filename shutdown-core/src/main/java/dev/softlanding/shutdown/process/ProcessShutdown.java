@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.process;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.engine.Deadlines;
 import dev.softlanding.shutdown.engine.Rehearsal;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.ForcedFlush;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -238,6 +240,13 @@ public final class ProcessShutdown {
         @Nullable
         ShutdownCoordinator coordinator() {
             return coordinator;
+        }
+
+        /** Those of an end that begins now; on the clock of a {@code preStop} hook that has called, if one has. */
+        Deadlines deadlines(long now) {
+            ShutdownCoordinator own = coordinator;
+            OptionalLong clockStarted = own == null ? OptionalLong.empty() : own.clockStartedNanos();
+            return Deadlines.of(settings.clock(), clockStarted, now, now);
         }
 
         @Nullable

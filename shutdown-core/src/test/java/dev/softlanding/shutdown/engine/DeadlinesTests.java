@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownSettings;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,32 @@ class DeadlinesTests {
 
         assertThat(Deadlines.of(settings, 0, 0).killNanos())
                 .isEqualTo(millis(27_000).toNanos());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            rule                                           | announced | preStop | kill
+            the clock runs from the hook's call            | 5000      | 0       | 25000
+            in whole seconds, rounded up                   | 4001      | 0       | 25000
+            a call just before counts a second             | 0         | 0       | 29000
+            what the hook may take elsewhere does not count| 5000      | 20000   | 25000
+            never before two seconds after the signal      | 29500     | 0       | 2000
+            also after the whole grace period              | 40000     | 0       | 2000
+            """, useHeadersInDisplayName = true)
+    void deadlinesWhenAPreStopHookHasCalled(String rule, int announced, int preStop, int kill) {
+        var settings = new ShutdownSettings(millis(30_000), millis(preStop), millis(1_000));
+        var called = OptionalLong.of(SIGNAL - millis(announced).toNanos());
+
+        assertThat(Deadlines.of(settings, called, SIGNAL, SIGNAL).killNanos())
+                .isEqualTo(SIGNAL + millis(kill).toNanos());
+    }
+
+    @Test
+    void deadlinesWhenNoHookHasCalledAreThoseOfTheSettings() {
+        var settings = new ShutdownSettings(millis(30_000), millis(5_000), millis(1_000));
+
+        assertThat(Deadlines.of(settings, OptionalLong.empty(), SIGNAL, SIGNAL))
+                .isEqualTo(Deadlines.of(settings, SIGNAL, SIGNAL));
     }
 
     private static Duration millis(long millis) {

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownTask;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,7 @@ class TaskExecutionTests {
     }
 
     private static TaskExecution execution(ShutdownTask.Action action) {
-        return new TaskExecution(0, ShutdownTask.named("a").run(action), null);
+        return new TaskExecution(0, ShutdownTask.named("a").run(action), null, List.of());
     }
 
     @Test

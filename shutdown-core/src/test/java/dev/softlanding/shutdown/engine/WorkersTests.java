@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.softlanding.shutdown.ShutdownTask;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,7 +65,7 @@ class WorkersTests {
     }
 
     private static TaskExecution task() {
-        return new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null);
+        return new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null, List.of());
     }
 
     @Test
@@ -81,7 +82,7 @@ class WorkersTests {
     @Test
     void taskWhenAllWorkersAreBusyGetsAnother() throws Exception {
         var gate = Gate.polite();
-        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of()));
         Thread busy = gate.awaitEntered();
 
         execute(task());
@@ -173,7 +174,7 @@ class WorkersTests {
         execute(task());
         Thread waiting = ran.take();
         awaitWaiting(waiting);
-        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of()));
         assertThat(gate.awaitEntered()).isSameAs(waiting);
         execute(task());
         Thread other = ran.take();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.announce.Announcement;
 import dev.softlanding.shutdown.engine.Gate;
 import dev.softlanding.shutdown.engine.Recorder;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
@@ -123,6 +124,26 @@ class ProcessShutdownTests {
             assertThat(exit.isQuiet()).isTrue();
             time.advance(A_BIT);
             assertThat(exit.awaitCall()).isEqualTo(end.replace("exit", "halt") + " by shutdown-watchdog");
+        }
+
+        /** Ten seconds before: twenty are left of the thirty, and the halt is half a second before their end. */
+        @Test
+        void signalAfterAPreStopHookHasCalledIsChargedFromThatCall() throws Exception {
+            Participant participant = join(SETTINGS);
+            ShutdownCoordinator coordinator = armed(time, deaf());
+            participant.shutDownBy(coordinator);
+            coordinator.announce(Announcement.By.PRE_STOP, Duration.ofSeconds(5));
+            time.advance(Duration.ofSeconds(10));
+
+            raise("TERM");
+
+            assertThat(coordinator.report().budget()).isEqualTo(Duration.ofSeconds(19));
+            Duration halt = HALT.minusSeconds(10);
+            time.awaitScheduled(2);
+            time.advance(halt.minus(A_BIT));
+            assertThat(exit.isQuiet()).isTrue();
+            time.advance(A_BIT);
+            assertThat(exit.awaitCall()).startsWith("halt 143");
         }
 
         @Test

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.ShutdownTask;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -53,7 +54,7 @@ public final class InterruptStress {
     public static class TwoInterrupts {
 
         private final TaskExecution execution =
-                new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null);
+                new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null, List.of());
 
         @Actor
         public void run(Z_Result result) {
@@ -78,7 +79,7 @@ public final class InterruptStress {
         private final CompletableFuture<Void> stage = new CompletableFuture<>();
         // Without a run, which has no part in this: what the stage tells it at its end is lost.
         private final TaskExecution execution =
-                new TaskExecution(0, ShutdownTask.named("a").runAsync(context -> stage), null);
+                new TaskExecution(0, ShutdownTask.named("a").runAsync(context -> stage), null, List.of());
 
         @Actor
         public void run(ZZ_Result result) {

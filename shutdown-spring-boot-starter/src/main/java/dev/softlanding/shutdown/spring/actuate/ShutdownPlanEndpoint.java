@@ -1,9 +1,6 @@
 package dev.softlanding.shutdown.spring.actuate;
 
-import dev.softlanding.shutdown.engine.ShutdownCoordinator;
-import dev.softlanding.shutdown.spring.findings.Findings;
-import dev.softlanding.shutdown.spring.journal.ProcessJournal;
-import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
+import dev.softlanding.shutdown.spring.report.PlanDescriber;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -15,21 +12,16 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 @Endpoint(id = "shutdownplan", defaultAccess = Access.READ_ONLY)
 public class ShutdownPlanEndpoint {
 
-    private final ShutdownCoordinator coordinator;
-    private final Findings findings;
-    private final ProcessJournal journal;
+    private final PlanDescriber describer;
 
-    /** An endpoint that shows this coordinator's plan, these findings, and what the journal knows of the life before. */
-    public ShutdownPlanEndpoint(ShutdownCoordinator coordinator, Findings findings, ProcessJournal journal) {
-        this.coordinator = coordinator;
-        this.findings = findings;
-        this.journal = journal;
+    /** An endpoint that shows what is described. */
+    public ShutdownPlanEndpoint(PlanDescriber describer) {
+        this.describer = describer;
     }
 
     /** Plan and run as they stand now. */
     @ReadOperation
     public ShutdownPlanBody plan() {
-        return new ShutdownPlanBody(ShutdownPlanDescriptor.of(
-                coordinator.report(), findings.all(), journal.previous().orElse(null)));
+        return new ShutdownPlanBody(describer.describe());
     }
 }

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessExit;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.spring.ShutdownPlanArmed;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,7 @@ final class ContextShutdown implements SmartLifecycle, ApplicationListener<Appli
                 terminationLog.awaitWritten(SUMMARY_LIMIT);
             });
         }
+        context.publishEvent(new ShutdownPlanArmed(context, coordinator));
     }
 
     /** Boot may be told to deliver events on other threads; the close would not wait for them. */

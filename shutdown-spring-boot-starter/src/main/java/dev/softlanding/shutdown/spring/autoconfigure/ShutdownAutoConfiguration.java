@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.journal.BlackBox;
@@ -14,8 +15,10 @@ import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.adoption.TaskNames;
+import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.spring.platform.Platform;
+import dev.softlanding.shutdown.spring.report.PlanDescriber;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +72,7 @@ public final class ShutdownAutoConfiguration {
             Environment environment,
             ContextClosing closing,
             ClosingProgress progress,
+            ObjectProvider<TaskDecorator> decorators,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
@@ -84,6 +88,7 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .components(progress::components)
                         .runWith(closing::close));
+        decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()
                 .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
@@ -111,6 +116,21 @@ public final class ShutdownAutoConfiguration {
         var scopes = ShutdownScopes.create();
         coordinator.register(scopes);
         return scopes;
+    }
+
+    /** Of this context alone, as the plan is. */
+    @Bean
+    @Lazy
+    PlanDescriber shutdownPlanDescriber(
+            ShutdownCoordinator coordinator,
+            ShutdownProperties properties,
+            ObjectProvider<Findings> findings,
+            ObjectProvider<ProcessJournal> journal) {
+        return new PlanDescriber(
+                coordinator,
+                findings.getIfAvailable(Findings::new),
+                journal.getIfAvailable(() -> new ProcessJournal(null)),
+                properties.report().scopeNames());
     }
 
     @Bean

@@ -1,10 +1,7 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
-import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
-import dev.softlanding.shutdown.spring.findings.Findings;
-import dev.softlanding.shutdown.spring.journal.ProcessJournal;
-import org.springframework.beans.factory.ObjectProvider;
+import dev.softlanding.shutdown.spring.report.PlanDescriber;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,19 +12,13 @@ import org.springframework.context.annotation.Bean;
 /** Shows the plan and its run on the actuator. */
 @AutoConfiguration(after = ShutdownAutoConfiguration.class)
 @ConditionalOnClass({ShutdownPlanEndpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBean(ShutdownCoordinator.class)
+@ConditionalOnBean(PlanDescriber.class)
 @ConditionalOnAvailableEndpoint(ShutdownPlanEndpoint.class)
 public final class ShutdownPlanEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ShutdownPlanEndpoint shutdownPlanEndpoint(
-            ShutdownCoordinator coordinator,
-            ObjectProvider<Findings> findings,
-            ObjectProvider<ProcessJournal> journal) {
-        return new ShutdownPlanEndpoint(
-                coordinator,
-                findings.getIfAvailable(Findings::new),
-                journal.getIfAvailable(() -> new ProcessJournal(null)));
+    ShutdownPlanEndpoint shutdownPlanEndpoint(PlanDescriber describer) {
+        return new ShutdownPlanEndpoint(describer);
     }
 }

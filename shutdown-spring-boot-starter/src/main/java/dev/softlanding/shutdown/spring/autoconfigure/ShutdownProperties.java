@@ -243,8 +243,12 @@ record ShutdownProperties(
      * Settings of what is written down about a shutdown.
      *
      * @param directory Directory for what is written down. Without one, nothing is.
+     * @param scopeNames Whether names of scopes, which may be those of tenants, are shown on the endpoint and in written
+     *     reports.
      */
-    record Report(@Nullable String directory) {}
+    record Report(
+            @Nullable String directory,
+            @DefaultValue("false") boolean scopeNames) {}
 
     /**
      * Settings of a task. What is not set stays as declared.

@@ -20,6 +20,10 @@ public final class PlanPage {
 
     /** The page that asks its endpoint, {@code ../shutdownplan} as seen from it. */
     public static String live() {
+        return File.CONTENT;
+    }
+
+    private static String read() {
         try (InputStream file = PlanPage.class.getResourceAsStream(FILE)) {
             if (file == null) {
                 throw new IllegalStateException("'%s' is missing beside %s".formatted(FILE, PlanPage.class));
@@ -33,5 +37,11 @@ public final class PlanPage {
     /** The page that shows this {@link ShutdownPlanDescriptor}, and nothing later. */
     public static String of(String json) {
         return live().replace(PLACE, PLACE + json.replace("<", "\\u003c"));
+    }
+
+    /** Read when it is first asked for, and once. */
+    private static final class File {
+
+        static final String CONTENT = read();
     }
 }

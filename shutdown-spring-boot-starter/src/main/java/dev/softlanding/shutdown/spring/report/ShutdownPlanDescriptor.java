@@ -6,31 +6,41 @@ import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.journal.PreviousLife;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.ChainLink;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.EdgeReport;
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.PhaseReport;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.report.RunOutcome;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskSlack;
 import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.spring.findings.Finding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan and its run as the endpoint, its page and a written report show them. Durations count from the start of the run where their name ends in {@code After}.
  *
  * @param state where the coordinator stands
+ * @param outcome how the run ended, if it is over
  * @param reason why the run was started, if it was
  * @param laterTriggers what else asked for a shutdown since
  * @param startedAt when the run started, if it was
  * @param budget what there is, and what is left of it
+ * @param proof whether the plan fits the time that a run of it has; absent until it is armed
+ * @param criticalPath which tasks decide how long a run takes
  * @param phases all phases, in order
  * @param tasks all tasks, each after its predecessors
  * @param droppedEdges edges of the plan that gave way to others
@@ -41,10 +51,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShutdownPlanDescriptor(
         CoordinatorState state,
+        @Nullable RunOutcome outcome,
         @Nullable ShutdownReason reason,
         List<ShutdownReason> laterTriggers,
         @Nullable Instant startedAt,
         BudgetDescriptor budget,
+        @Nullable ProofDescriptor proof,
+        CriticalPathDescriptor criticalPath,
         List<PhaseDescriptor> phases,
         List<TaskDescriptor> tasks,
         List<DroppedEdge> droppedEdges,
@@ -53,26 +66,34 @@ public record ShutdownPlanDescriptor(
         List<Finding> findings,
         @Nullable PreviousLife previous) {
 
-    /** Describes what is reported, beside what was found at the start and what is known of the life before. */
-    public static ShutdownPlanDescriptor of(
-            ShutdownReport report, List<Finding> findings, @Nullable PreviousLife previous) {
+    static ShutdownPlanDescriptor of(
+            ShutdownReport report,
+            @Nullable BudgetProof proof,
+            ScopeNames scopes,
+            List<Finding> findings,
+            @Nullable PreviousLife previous) {
+        Map<String, TaskSlack> slacks = new HashMap<>();
+        if (proof != null) {
+            proof.tasks().forEach(slack -> slacks.put(slack.task(), slack));
+        }
         return new ShutdownPlanDescriptor(
                 report.state(),
+                report.outcome(),
                 report.reason(),
                 report.laterTriggers(),
                 report.startedAt(),
-                new BudgetDescriptor(
-                        report.budget(),
-                        report.elapsed(),
-                        report.remaining(),
-                        report.worstCase(),
-                        report.cutOff(),
-                        report.abortedBy()),
+                BudgetDescriptor.of(report),
+                proof == null ? null : ProofDescriptor.of(proof),
+                new CriticalPathDescriptor(proof == null ? List.of() : proof.criticalPath(), report.criticalChain()),
                 report.phases().stream().map(PhaseDescriptor::of).toList(),
-                report.tasks().stream().map(TaskDescriptor::of).toList(),
+                report.tasks().stream()
+                        .map(task -> TaskDescriptor.of(task, slacks.get(task.name()), scopes))
+                        .toList(),
                 report.droppedEdges(),
-                report.flushes().stream().map(FlushDescriptor::of).toList(),
-                report.leftovers(),
+                report.flushes().stream()
+                        .map(flush -> FlushDescriptor.of(flush, scopes))
+                        .toList(),
+                scopes.of(report.leftovers()),
                 findings,
                 previous);
     }
@@ -93,7 +114,43 @@ public record ShutdownPlanDescriptor(
             Duration remaining,
             Duration worstCase,
             @Nullable CutOffCause cutOff,
-            @Nullable String abortedBy) {}
+            @Nullable String abortedBy) {
+
+        static BudgetDescriptor of(ShutdownReport report) {
+            return new BudgetDescriptor(
+                    report.budget(),
+                    report.elapsed(),
+                    report.remaining(),
+                    report.worstCase(),
+                    report.cutOff(),
+                    report.abortedBy());
+        }
+    }
+
+    /**
+     * Whether the plan fits the time that a run of it has.
+     *
+     * @param fits whether the longest a run can take is within the budget
+     * @param guaranteesFit whether every task gets at least its guaranteed time, whatever the others do
+     * @param width no more tasks than this can ever want to run at the same time
+     * @param workers how many tasks may run at the same time
+     * @param remedies what to change if the plan does not fit; each suffices by itself
+     */
+    public record ProofDescriptor(boolean fits, boolean guaranteesFit, int width, int workers, List<Remedy> remedies) {
+
+        static ProofDescriptor of(BudgetProof proof) {
+            return new ProofDescriptor(
+                    proof.fits(), proof.guaranteesFit(), proof.width(), proof.workers(), proof.remedies());
+        }
+    }
+
+    /**
+     * The tasks that decide how long a run takes.
+     *
+     * @param predicted those of the longest path of timeouts, in order
+     * @param measured who waited for whom in the run so far, from its first task on
+     */
+    public record CriticalPathDescriptor(List<String> predicted, List<ChainLink> measured) {}
 
     /**
      * What became of a flusher.
@@ -113,14 +170,13 @@ public record ShutdownPlanDescriptor(
             @Nullable String failure,
             List<String> stack) {
 
-        static FlushDescriptor of(FlushReport flush) {
-            Throwable failure = flush.failure();
+        static FlushDescriptor of(FlushReport flush, ScopeNames scopes) {
             return new FlushDescriptor(
                     flush.flusher(),
                     flush.forced(),
                     flush.outcome(),
                     flush.took(),
-                    failure == null ? null : failure.toString(),
+                    scopes.of(flush.failure(), flush.flusher()),
                     flush.stack().stream().map(StackTraceElement::toString).toList());
         }
     }
@@ -185,6 +241,10 @@ public record ShutdownPlanDescriptor(
      * @param stuck whether it was given up and still runs
      * @param endedLateAfter when it ended, if it was given up before
      * @param stack where it stood when it was interrupted or given up, innermost frame first
+     * @param earliestStart when it starts if every task before it takes its whole timeout
+     * @param latestFinish when it has to have ended so that every task after it gets what is guaranteed to it
+     * @param slack how much longer it could take without making any path through it too long for the budget
+     * @param critical whether it has work and is on a longest path of timeouts
      */
     public record TaskDescriptor(
             String name,
@@ -211,9 +271,14 @@ public record ShutdownPlanDescriptor(
             List<String> overlaps,
             boolean stuck,
             @Nullable Duration endedLateAfter,
-            List<String> stack) {
+            List<String> stack,
+            @Nullable Duration earliestStart,
+            @Nullable Duration latestFinish,
+            @Nullable Duration slack,
+            boolean critical) {
 
-        static TaskDescriptor of(TaskReport task) {
+        /** @param slack where it lies in the budget; none before the plan is armed */
+        static TaskDescriptor of(TaskReport task, @Nullable TaskSlack slack, ScopeNames scopes) {
             return new TaskDescriptor(
                     task.name(),
                     task.phase().id(),
@@ -232,14 +297,18 @@ public record ShutdownPlanDescriptor(
                     task.waitingFor(),
                     task.inFlight(),
                     task.progress(),
-                    task.steps(),
+                    scopes.of(task.steps(), task.name()),
                     task.startedAfter(),
                     task.duration(),
-                    task.failure() == null ? null : task.failure().toString(),
+                    scopes.of(task.failure(), task.name()),
                     task.overlaps(),
                     task.stuck(),
                     task.endedLateAfter(),
-                    task.stack().stream().map(StackTraceElement::toString).toList());
+                    task.stack().stream().map(StackTraceElement::toString).toList(),
+                    slack == null ? null : slack.earliestStart(),
+                    slack == null ? null : slack.latestFinish(),
+                    slack == null ? null : slack.slack(),
+                    slack != null && slack.critical());
         }
     }
 }

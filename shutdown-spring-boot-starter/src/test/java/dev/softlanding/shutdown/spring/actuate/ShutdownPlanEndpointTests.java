@@ -8,12 +8,9 @@ import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
-import dev.softlanding.shutdown.report.Leftover;
-import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.TestServer;
 import dev.softlanding.shutdown.spring.findings.Finding;
 import dev.softlanding.shutdown.spring.findings.FindingSource;
-import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -62,6 +59,19 @@ class ShutdownPlanEndpointTests {
                     .extractingJsonPathArrayValue("$.tasks[*].name")
                     .contains("web-announce", "web-drain", "send-letters", "lock-up")
                     .endsWith("context");
+            assertThat(plan).doesNotHaveJsonPathValue("$.outcome");
+            assertThat(plan).extractingJsonPathBooleanValue("$.proof.fits").isFalse();
+            assertThat(plan)
+                    .extractingJsonPathBooleanValue("$.proof.guaranteesFit")
+                    .isTrue();
+            assertThat(plan).extractingJsonPathNumberValue("$.proof.width").isEqualTo(2);
+            assertThat(plan)
+                    .extractingJsonPathArrayValue("$.proof.remedies[?(@.kind=='GRACE_PERIOD')].from")
+                    .containsExactly("PT30S");
+            assertThat(plan)
+                    .extractingJsonPathArrayValue("$.criticalPath.predicted")
+                    .containsSequence("web-drain", "burn-drafts", "send-letters", "lock-up", "context");
+            assertThat(plan).hasEmptyJsonPathValue("$.criticalPath.measured");
             assertThatTask(plan, "lock-up")
                     .containsEntry("phase", "release")
                     .containsEntry("timeout", "PT5S")
@@ -81,6 +91,10 @@ class ShutdownPlanEndpointTests {
                             "failure");
             assertThatTask(plan, "send-letters")
                     .containsEntry("guaranteed", "PT2S")
+                    .containsEntry("earliestStart", "PT16.5S")
+                    .containsEntry("latestFinish", "PT29S")
+                    .containsEntry("slack", "PT-16.5S")
+                    .containsEntry("critical", true)
                     .containsEntry("audit", Map.of("owner", "post", "auditId", "AU-3", "labels", Map.of("room", "12")));
         }
     }
@@ -112,6 +126,7 @@ class ShutdownPlanEndpointTests {
             JsonContent<Object> run = plan(server);
 
             assertThat(run).extractingJsonPathStringValue("$.state").isEqualTo("TERMINATED");
+            assertThat(run).extractingJsonPathStringValue("$.outcome").isEqualTo("FORCED");
             assertThat(run).extractingJsonPathStringValue("$.budget.cutOff").isEqualTo("ABORTED");
             assertThat(run).extractingJsonPathStringValue("$.budget.abortedBy").isEqualTo("burn-drafts");
             assertThatTask(run, "burn-drafts").containsEntry("onFailure", "ABORT");
@@ -122,30 +137,6 @@ class ShutdownPlanEndpointTests {
                     .containsEntry("status", "CANCELLED")
                     .containsEntry("explanation", "'burn-drafts' has failed, and the run was aborted.");
         }
-    }
-
-    @Test
-    void planWhenSomethingIsLeftOverShowsIt() {
-        var leftover = new Leftover("thread", "poller", "at Poller.poll");
-        var report = ShutdownCoordinator.builder().build().report();
-        var ended = new ShutdownReport(
-                report.state(),
-                null,
-                List.of(),
-                null,
-                report.elapsed(),
-                report.budget(),
-                report.worstCase(),
-                null,
-                null,
-                report.phases(),
-                report.tasks(),
-                List.of(),
-                List.of(),
-                List.of(leftover));
-
-        assertThat(ShutdownPlanDescriptor.of(ended, List.of(), null).leftovers())
-                .containsExactly(leftover);
     }
 
     @Test
@@ -171,6 +162,10 @@ class ShutdownPlanEndpointTests {
             assertThat(run)
                     .extractingJsonPathArrayValue("$.phases[*].status")
                     .containsExactly("ENDED", "ENDED", "RUNNING", "WAITING", "WAITING");
+
+            assertThat(run)
+                    .extractingJsonPathArrayValue("$.criticalPath.measured[-2:].task")
+                    .containsExactly("burn-drafts", "send-letters");
 
             assertThatTask(run, "web-drain").containsEntry("status", "SUCCEEDED");
             assertThatTask(run, "burn-drafts")

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.process.ExitCodes;
@@ -15,6 +16,7 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.ShutdownPlanArmed;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
@@ -80,6 +82,31 @@ class ContextShutdownTests {
                     assertThat(diary).containsExactly("stop", "first", "second", "closed", "destroy");
                     assertThat(run.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED);
                     assertThat(run.tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.SUCCEEDED);
+                });
+    }
+
+    @Test
+    void armedPlanIsPublishedOnceWithItsCoordinator() {
+        ApplicationListener<ShutdownPlanArmed> listener = armed -> diary.add(armed.coordinator()
+                        .state() + " of " + armed.coordinator().report().tasks().size());
+        contextRunner
+                .withBean("first", ShutdownTask.class, () -> writing("first"))
+                .withInitializer(context -> context.addApplicationListener(listener))
+                .run(context -> assertThat(diary).containsExactly("ARMED of 3"));
+    }
+
+    @Test
+    void beansThatDecorateAreAroundTheTasks() {
+        contextRunner
+                .withBean("first", ShutdownTask.class, () -> writing("first"))
+                .withBean("decorator", TaskDecorator.class, () -> (task, context, work) -> {
+                    diary.add("before " + task.name());
+                    return work.proceed();
+                })
+                .run(context -> {
+                    close(context);
+
+                    assertThat(diary).containsSubsequence("before first", "first", "before context");
                 });
     }
 

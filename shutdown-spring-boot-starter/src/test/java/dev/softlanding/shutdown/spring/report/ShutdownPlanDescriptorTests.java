@@ -15,7 +15,8 @@ class ShutdownPlanDescriptorTests {
         var hanging = new FlushReport(
                 "outbox", true, FlushReport.Outcome.UNFINISHED, Duration.ofSeconds(1), null, List.of(frame));
 
-        assertThat(ShutdownPlanDescriptor.FlushDescriptor.of(hanging).stack())
+        assertThat(ShutdownPlanDescriptor.FlushDescriptor.of(hanging, new ScopeNames(false))
+                        .stack())
                 .containsExactly("com.example.Ledger.close(Ledger.java:42)");
     }
 }

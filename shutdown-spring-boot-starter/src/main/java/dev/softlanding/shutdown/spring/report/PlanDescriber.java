@@ -1,0 +1,41 @@
+package dev.softlanding.shutdown.spring.report;
+
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.spring.findings.Findings;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+
+/**
+ * Describes a coordinator's plan and run, beside what was found at the start and what is known of the life before. This class
+ * is threadsafe.
+ */
+public final class PlanDescriber {
+
+    private final ShutdownCoordinator coordinator;
+    private final Findings findings;
+    private final ProcessJournal journal;
+    private final ScopeNames scopes;
+
+    /** @param scopeNames whether names of scopes are shown */
+    public PlanDescriber(
+            ShutdownCoordinator coordinator, Findings findings, ProcessJournal journal, boolean scopeNames) {
+        this.coordinator = coordinator;
+        this.findings = findings;
+        this.journal = journal;
+        this.scopes = new ScopeNames(scopeNames);
+    }
+
+    /** Plan and run as they stand now. Consistent in itself; cheap enough for an endpoint. */
+    public ShutdownPlanDescriptor describe() {
+        return describe(coordinator.report());
+    }
+
+    /** Plan and run as they stood when that was reported of the coordinator. */
+    public ShutdownPlanDescriptor describe(ShutdownReport report) {
+        BudgetProof proof = report.state() == CoordinatorState.ASSEMBLING ? null : coordinator.proof();
+        return ShutdownPlanDescriptor.of(
+                report, proof, scopes, findings.all(), journal.previous().orElse(null));
+    }
+}

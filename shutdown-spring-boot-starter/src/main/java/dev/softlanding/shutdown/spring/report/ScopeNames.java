@@ -1,0 +1,49 @@
+package dev.softlanding.shutdown.spring.report;
+
+import dev.softlanding.shutdown.report.Leftover;
+import dev.softlanding.shutdown.report.StepReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether names of scopes are shown. They may be those of tenants, and whoever sees a plan need not know these; the log has
+ * them all the same.
+ */
+record ScopeNames(boolean shown) {
+
+    /** Of the task that closes scopes, and of the flusher that does. */
+    private static final String CLOSING = "scopes";
+
+    private static final String KIND = "scope";
+    private static final String NOT_SHOWN = "(name not shown)";
+
+    List<Leftover> of(List<Leftover> leftovers) {
+        return shown
+                ? leftovers
+                : leftovers.stream().map(ScopeNames::withoutName).toList();
+    }
+
+    private static Leftover withoutName(Leftover leftover) {
+        return leftover.kind().equals(KIND) ? new Leftover(KIND, NOT_SHOWN, leftover.where()) : leftover;
+    }
+
+    List<StepReport> of(List<StepReport> steps, String task) {
+        return shown || !task.equals(CLOSING)
+                ? steps
+                : steps.stream()
+                        .map(step -> new StepReport(NOT_SHOWN, step.startedAfter(), step.duration()))
+                        .toList();
+    }
+
+    /** What a task or flusher of that name threw, as text. */
+    @Nullable
+    String of(@Nullable Throwable failure, String thrower) {
+        if (failure == null) {
+            return null;
+        }
+        return shown || !thrower.equals(CLOSING)
+                ? failure.toString()
+                : failure.getClass().getName()
+                        + ": the message names scopes; it is in the log, and here with 'shutdown.report.scope-names'";
+    }
+}
