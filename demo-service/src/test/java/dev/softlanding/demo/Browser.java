@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -39,6 +40,13 @@ final class Browser implements AutoCloseable {
             "--no-first-run",
             "--hide-scrollbars",
             "--window-size=" + WIDTH + ",900");
+
+    /** It warns that it has no typed commands for this release of Chromium; none is used. Kept here, or the level is lost. */
+    private static final Logger TYPED_COMMANDS = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        TYPED_COMMANDS.setLevel(Level.SEVERE);
+    }
 
     private final JsonMapper json = JsonMapper.shared();
     private final ChromeDriver driver;
