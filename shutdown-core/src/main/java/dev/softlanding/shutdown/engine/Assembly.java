@@ -31,6 +31,7 @@ final class Assembly {
     private final ShutdownSettings settings;
     private final Map<String, TaskSettings> taskSettings;
     private final Set<String> knownNames;
+    private final Set<String> reservedNames;
     private final List<Flusher> flushers;
     private final @Nullable ShutdownTask terminal;
     private final List<ShutdownTask> registered = new ArrayList<>();
@@ -44,6 +45,7 @@ final class Assembly {
         this.settings = builder.settings;
         this.taskSettings = Map.copyOf(builder.taskSettings);
         this.knownNames = Set.copyOf(builder.knownNames);
+        this.reservedNames = Set.copyOf(builder.reservedNames);
         this.flushers = List.copyOf(builder.flushers);
         this.terminal = builder.terminal;
     }
@@ -78,6 +80,7 @@ final class Assembly {
     ShutdownPlan compiled(List<ShutdownTask> tasks) {
         return new PlanCompiler(tasks, terminal, taskSettings, problems)
                 .knowing(knownNames)
+                .reserving(reservedNames)
                 .deriving(edges)
                 .fitting(Deadlines.of(settings, 0, 0).cutOffNanos())
                 .compile();

@@ -361,6 +361,7 @@ public final class ShutdownCoordinator {
         ShutdownSettings settings = ShutdownSettings.defaults();
         final Map<String, TaskSettings> taskSettings = new HashMap<>();
         final Set<String> knownNames = new HashSet<>();
+        final Set<String> reservedNames = new HashSet<>();
         final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         final List<ShutdownListener> isolatedListeners = new ArrayList<>();
         final List<Flusher> flushers = new ArrayList<>();
@@ -405,6 +406,12 @@ public final class ShutdownCoordinator {
         /** Something that is put around the work of every task. The first is outermost. */
         public Builder decorator(TaskDecorator decorator) {
             decorators.add(decorator);
+            return this;
+        }
+
+        /** Names that no task may have, because they mean something else where the plan is shown. */
+        public Builder reservedNames(String... names) {
+            reservedNames.addAll(List.of(names));
             return this;
         }
 

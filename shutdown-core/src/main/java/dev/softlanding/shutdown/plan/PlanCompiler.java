@@ -30,6 +30,7 @@ public final class PlanCompiler {
     private final boolean hasTerminal;
     private final SettingsByName settings;
     private final Set<String> absentees = new HashSet<>();
+    private final Set<String> reserved = new HashSet<>();
     private final List<PlanProblem> problems;
     private final List<TaskEdge> derived = new ArrayList<>();
     private long budgetNanos = Long.MAX_VALUE;
@@ -67,6 +68,12 @@ public final class PlanCompiler {
         return this;
     }
 
+    /** Names that no task may have. */
+    public PlanCompiler reserving(Collection<String> names) {
+        reserved.addAll(names);
+        return this;
+    }
+
     /** Edges that no task declares. Those of the last origins are dropped where they contradict each other, the later first. */
     public PlanCompiler deriving(Collection<TaskEdge> edges) {
         derived.addAll(edges);
@@ -86,7 +93,7 @@ public final class PlanCompiler {
      */
     public ShutdownPlan compile() {
         Map<String, Integer> nodes = new HashMap<>(2 * tasks.size());
-        var checks = new TaskChecks(problems);
+        var checks = new TaskChecks(problems, reserved);
         for (int node = 0; node < tasks.size(); node++) {
             ShutdownTask task = settings.applyTo(tasks.get(node));
             tasks.set(node, task);

@@ -2,8 +2,10 @@ package dev.softlanding.shutdown.plan;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the name that somebody probably meant. */
 public final class Spelling {
@@ -27,17 +29,26 @@ public final class Spelling {
                                         : ""));
     }
 
+    /** The known names that are near a wrong one, the nearest first, and no more than so many. */
+    public static List<String> nearest(String wrong, Collection<String> known, int most) {
+        return near(wrong, known).limit(most).toList();
+    }
+
     /** The known name nearest to a wrong one, if one is near enough to be worth a question. */
     static Optional<String> nearest(String wrong, Collection<String> known) {
+        return near(wrong, known).findFirst();
+    }
+
+    private static Stream<String> near(String wrong, Collection<String> known) {
         if (wrong.length() < LEAST_LETTERS) {
-            return Optional.empty();
+            return Stream.empty();
         }
         int enough = Math.max(2, wrong.length() / 3);
         return known.stream()
                 .filter(name -> name.length() >= LEAST_LETTERS)
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= enough)
                 .filter(name -> distance(wrong, name) <= enough)
-                .min(Comparator.comparingInt((String name) -> distance(wrong, name))
+                .sorted(Comparator.comparingInt((String name) -> distance(wrong, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 

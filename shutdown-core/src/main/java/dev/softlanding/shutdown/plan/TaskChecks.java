@@ -26,6 +26,7 @@ final class TaskChecks {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final List<PlanProblem> problems;
+    private final Set<String> reserved;
     private final Set<String> duplicates = new HashSet<>();
 
     private static Map<String, Phase> phasesById() {
@@ -36,8 +37,10 @@ final class TaskChecks {
         return phases;
     }
 
-    TaskChecks(List<PlanProblem> problems) {
+    /** @param reserved names that no task may have */
+    TaskChecks(List<PlanProblem> problems, Set<String> reserved) {
         this.problems = problems;
+        this.reserved = reserved;
     }
 
     void name(ShutdownTask task, boolean taken) {
@@ -58,6 +61,13 @@ final class TaskChecks {
                     Kind.DUPLICATE,
                     "A task has the name of phase '%s'.".formatted(task.name()),
                     "Give it another; tasks and phases share one name space.");
+        } else if (reserved.contains(task.name())) {
+            problem(
+                    Kind.DECLARATION,
+                    "A task has the name '%s', which means something else where the plan is shown."
+                            .formatted(task.name()),
+                    "Give it another, and none of %s."
+                            .formatted(reserved.stream().sorted().toList()));
         } else if (taken && duplicates.add(task.name())) {
             problem(
                     Kind.DUPLICATE,

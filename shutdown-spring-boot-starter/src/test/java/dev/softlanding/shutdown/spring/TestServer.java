@@ -82,6 +82,16 @@ public final class TestServer implements AutoCloseable {
         return CLIENT.send(request(path), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** With that method, and headers as names and values one after the other. */
+    public HttpResponse<String> exchange(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** By HTTP/2 over plain text, to which HTTP/1.1 is upgraded by the request. */
     public HttpResponse<String> getByHttp2(String path) throws Exception {
         return HTTP2_CLIENT.send(request(path), HttpResponse.BodyHandlers.ofString());

@@ -26,6 +26,9 @@ public final class TaskNames {
     public static final Set<String> OF_BEANS_OF_BOOT =
             Set.of("application-task-executor", "data-source", "task-scheduler");
 
+    /** Paths of the endpoint beside those of tasks. */
+    public static final Set<String> OF_PATHS = Set.of("announcement", "graph", "view");
+
     /** Of the task that closes the context. */
     public static final String OF_CONTEXT = "context";
 
@@ -47,6 +50,7 @@ public final class TaskNames {
         return name.isBlank()
                 || name.equals(OF_CONTEXT)
                 || OF_ADAPTERS.contains(name)
+                || OF_PATHS.contains(name)
                 || Stream.of(Phase.values()).anyMatch(phase -> phase.id().equals(name));
     }
 

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The time in which everything is still served although the process has been told to stop, so that whoever sends work
@@ -10,9 +11,16 @@ import java.time.Duration;
  */
 record AnnounceDelay(Duration delay) {
 
-    void serve(TaskContext context, TimeSource time) throws InterruptedException {
+    /**
+     * Waits until it is over.
+     *
+     * @param announced what is left of it if the platform has announced the shutdown before
+     */
+    void serve(TaskContext context, Optional<Duration> announced, TimeSource time) throws InterruptedException {
         if (context.reason().isSignal()) {
-            time.newAlarm().await(time.nanos() + delay.toNanos());
+            Duration left =
+                    announced.filter(known -> known.compareTo(delay) < 0).orElse(delay);
+            time.newAlarm().await(time.nanos() + left.toNanos());
         }
     }
 }

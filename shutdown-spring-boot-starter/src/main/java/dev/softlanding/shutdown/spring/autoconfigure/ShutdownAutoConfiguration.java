@@ -15,6 +15,8 @@ import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.adoption.TaskNames;
+import dev.softlanding.shutdown.spring.announce.Announcer;
+import dev.softlanding.shutdown.spring.announce.Announcing;
 import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.spring.platform.Platform;
@@ -23,6 +25,7 @@ import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -82,6 +85,7 @@ public final class ShutdownAutoConfiguration {
                 .settings(properties.settings(platform(environment, participant.getIfAvailable() != null)))
                 .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
                 .knownNames(TaskNames.OF_BEANS_OF_BOOT.toArray(String[]::new))
+                .reservedNames(TaskNames.OF_PATHS.toArray(String[]::new))
                 .terminal(ShutdownTask.named(TaskNames.OF_CONTEXT)
                         .phase(Phase.NONE)
                         .origin(Origin.ADAPTER)
@@ -141,12 +145,23 @@ public final class ShutdownAutoConfiguration {
     }
 
     @Bean
-    ShutdownTask shutdownAnnounceDelayTask(AnnounceDelay announce) {
+    ShutdownTask shutdownAnnounceDelayTask(AnnounceDelay announce, ObjectProvider<ShutdownCoordinator> coordinator) {
         return ShutdownTask.named("announce-delay")
                 .phase(Phase.ANNOUNCE)
                 .origin(Origin.ADAPTER)
                 .timeout(announce.delay().plus(DELAY_MARGIN))
-                .runWith(context -> announce.serve(context, TimeSource.system()));
+                .runWith(context ->
+                        announce.serve(context, coordinator.getObject().announcedDelayLeft(), TimeSource.system()));
+    }
+
+    /** Told of the run as a listener, by the coordinator that it announces for. */
+    @Bean
+    Announcing shutdownAnnouncing(
+            ConfigurableListableBeanFactory beans, ObjectProvider<ShutdownCoordinator> coordinator) {
+        return new Announcing(
+                coordinator::getObject,
+                () -> beans.getBeansOfType(Announcer.class).values(), // not of a parent, whose run is another
+                TimeSource.system());
     }
 
     /** The beans that have to exist where all others are lazy: nobody asks for them before the end. */

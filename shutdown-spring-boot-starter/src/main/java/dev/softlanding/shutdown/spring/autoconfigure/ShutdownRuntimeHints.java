@@ -1,7 +1,10 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.announce.Announcement;
+import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -24,6 +27,11 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
             "org.springframework.kafka.core.ProducerFactory",
             "org.springframework.transaction.TransactionManager");
 
+    /** What responses say no more of than that they are objects. */
+    private static final Class<?>[] SHOWN = {ShutdownPlanDescriptor.class, Announcement.class};
+
+    private static final String PAGE = "dev/softlanding/shutdown/spring/report/plan.html";
+
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         signals(hints);
@@ -33,6 +41,8 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
                         type -> type.withMethod(
                                 "dumpHeap", TypeReference.listOf(String.class, boolean.class), ExecutableMode.INVOKE));
         ASKED_FOR.forEach(type -> hints.reflection().registerTypeIfPresent(classLoader, type));
+        new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), SHOWN);
+        hints.resources().registerPattern(PAGE);
         BindableRuntimeHintsRegistrar.forTypes(ShutdownProperties.class).registerHints(hints, classLoader);
     }
 

@@ -13,6 +13,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Shows what is known of this process's lives. */
 @AutoConfiguration(afterName = "dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration")
@@ -43,8 +44,10 @@ public final class ProcessJournalAutoConfiguration {
         @ConditionalOnBean(ShutdownCoordinator.class)
         @ConditionalOnEnabledHealthIndicator("shutdown")
         @ConditionalOnMissingBean(name = "shutdownHealthIndicator")
-        ShutdownHealthIndicator shutdownHealthIndicator(ShutdownCoordinator coordinator, ProcessJournal journal) {
-            return new ShutdownHealthIndicator(coordinator, journal);
+        ShutdownHealthIndicator shutdownHealthIndicator(
+                ShutdownCoordinator coordinator, ProcessJournal journal, Environment environment) {
+            boolean refusing = "refuse".equalsIgnoreCase(environment.getProperty("shutdown.announce.readiness"));
+            return new ShutdownHealthIndicator(coordinator, journal, refusing);
         }
     }
 }

@@ -36,6 +36,11 @@ public final class PlanDescriber {
     public ShutdownPlanDescriptor describe(ShutdownReport report) {
         BudgetProof proof = report.state() == CoordinatorState.ASSEMBLING ? null : coordinator.proof();
         return ShutdownPlanDescriptor.of(
-                report, proof, scopes, findings.all(), journal.previous().orElse(null));
+                report,
+                proof,
+                coordinator.announcement().orElse(null),
+                scopes,
+                findings.all(),
+                journal.previous().orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.announce.Announcement;
 import dev.softlanding.shutdown.flush.FlushReport;
 import dev.softlanding.shutdown.journal.PreviousLife;
 import dev.softlanding.shutdown.report.BudgetProof;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the run was started, if it was
  * @param laterTriggers what else asked for a shutdown since
  * @param startedAt when the run started, if it was
+ * @param announcement that the shutdown is near, or was when the run began, if somebody said so
  * @param budget what there is, and what is left of it
  * @param proof whether the plan fits the time that a run of it has; absent until it is armed
  * @param criticalPath which tasks decide how long a run takes
@@ -55,6 +57,7 @@ public record ShutdownPlanDescriptor(
         @Nullable ShutdownReason reason,
         List<ShutdownReason> laterTriggers,
         @Nullable Instant startedAt,
+        @Nullable Announcement announcement,
         BudgetDescriptor budget,
         @Nullable ProofDescriptor proof,
         CriticalPathDescriptor criticalPath,
@@ -69,6 +72,7 @@ public record ShutdownPlanDescriptor(
     static ShutdownPlanDescriptor of(
             ShutdownReport report,
             @Nullable BudgetProof proof,
+            @Nullable Announcement announcement,
             ScopeNames scopes,
             List<Finding> findings,
             @Nullable PreviousLife previous) {
@@ -82,6 +86,7 @@ public record ShutdownPlanDescriptor(
                 report.reason(),
                 report.laterTriggers(),
                 report.startedAt(),
+                announcement,
                 BudgetDescriptor.of(report),
                 proof == null ? null : ProofDescriptor.of(proof),
                 new CriticalPathDescriptor(proof == null ? List.of() : proof.criticalPath(), report.criticalChain()),

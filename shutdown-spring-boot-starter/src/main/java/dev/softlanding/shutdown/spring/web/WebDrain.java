@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.web;
 
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.spring.announce.Announcer;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
@@ -14,14 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts requests and, when the process stops, sees them out.
  *
- * <p>It goes through four stages. SERVING: as ever. ANNOUNCED: everything is served, and each response asks the client to
+ * <p>It goes through four stages. SERVING: as ever, but for an {@linkplain #announce() announcement} that is not a run's. ANNOUNCED: everything is served, and each response asks the client to
  * open its next connection elsewhere. QUIETING: the same, until no request has come for the quiet period, at most for a
  * third of the drain's time. REFUSING: what comes now is turned away, streams that would not end by themselves are ended,
  * and the drain ends with the last response.
  *
  * <p>Waiting is event-driven: the request that ends last wakes the drain. This class is threadsafe.
  */
-public final class WebDrain {
+public final class WebDrain implements Announcer {
 
     private enum Stage {
         SERVING,
@@ -39,6 +40,7 @@ public final class WebDrain {
     private final AtomicLong inFlight = new AtomicLong();
     private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
     private volatile Stage stage = Stage.SERVING;
+    private volatile boolean announced;
     private volatile long lastArrival;
 
     /** @param quietPeriod how long no request has to come before requests are refused; zero: refuse at once */
@@ -49,7 +51,19 @@ public final class WebDrain {
     }
 
     /** From now on clients are asked to go elsewhere. */
+    @Override
     public void announce() {
+        announced = true;
+    }
+
+    /** They are no longer, unless a run asks them. */
+    @Override
+    public void withdraw() {
+        announced = false;
+    }
+
+    /** For a run: from now on clients are asked to go elsewhere, whatever else is said. */
+    public void announceRun() {
         if (stage == Stage.SERVING) {
             stage = Stage.ANNOUNCED;
         }
@@ -57,7 +71,7 @@ public final class WebDrain {
 
     /** Whether responses are to ask the client for another connection next time. */
     boolean asksToGo() {
-        return stage != Stage.SERVING;
+        return announced || stage != Stage.SERVING;
     }
 
     /** A request comes. If it is let in, {@link #leave()} has to follow. */
@@ -122,7 +136,7 @@ public final class WebDrain {
      * @throws InterruptedException if that takes longer than the task may
      */
     public void drain(TaskContext context) throws InterruptedException {
-        announce();
+        announceRun();
         awaitQuiet(context);
         stage = Stage.REFUSING;
         List.copyOf(streams.keySet()).forEach(this::endStream);

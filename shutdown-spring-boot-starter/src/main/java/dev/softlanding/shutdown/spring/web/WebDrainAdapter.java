@@ -37,7 +37,7 @@ public final class WebDrainAdapter implements ShutdownAdapter {
                 .phase(Phase.ANNOUNCE)
                 .origin(Origin.ADAPTER)
                 .timeout(ANNOUNCE_TIMEOUT)
-                .run(drain::announce);
+                .run(drain::announceRun);
     }
 
     private ShutdownTask drain(WebSocketLifecycles sockets) {

@@ -45,7 +45,7 @@ class WebDrainTests {
 
     @Test
     void requestWhenAnnouncedIsLetInAndAskedToGo() {
-        drain.announce();
+        drain.announceRun();
 
         assertThat(drain.enter()).isTrue();
         assertThat(drain.asksToGo()).isTrue();
@@ -64,7 +64,7 @@ class WebDrainTests {
     void announcementWhenDrainedDoesNotLetRequestsInAgain() throws Exception {
         drain.drain(context(ShutdownReason.CONTEXT_CLOSED));
 
-        drain.announce();
+        drain.announceRun();
 
         assertThat(drain.enter()).isFalse();
     }
@@ -204,7 +204,7 @@ class WebDrainTests {
     void streamWhenRequestsAreRefusedIsEndedOnceAndNotBefore() throws Exception {
         drain.enter();
         drain.streamBegins("stream", ended::incrementAndGet);
-        drain.announce();
+        drain.announceRun();
         Future<?> drained = startDrain(drain, ShutdownReason.SIGTERM);
         assertThat(time.awaitWaiter()).isEqualTo(QUIET);
         assertThat(ended).hasValue(0);

@@ -44,7 +44,7 @@ class WebServersTests {
             assertThat(connection(server.get("/hello"))).isEmpty();
             assertThat(connection(server.get("/actuator/health"))).isEmpty();
 
-            server.bean(WebDrain.class).announce();
+            server.bean(WebDrain.class).announceRun();
 
             HttpResponse<String> response = server.get("/hello");
             assertThat(response.statusCode()).isEqualTo(200);
@@ -65,7 +65,7 @@ class WebServersTests {
             CompletableFuture<HttpResponse<String>> response = server.send("/later");
             work.begun.acquire();
 
-            server.bean(WebDrain.class).announce();
+            server.bean(WebDrain.class).announceRun();
             work.later.complete("later");
 
             assertThat(connection(response.get())).containsExactly("close");
