@@ -29,6 +29,11 @@ final class Browser implements AutoCloseable {
 
     static final int WIDTH = 1280;
 
+    private static final Optional<File> CHROMIUM = onPath("chromium", "chromium-browser", "google-chrome");
+    private static final Optional<File> DRIVER = onPath("chromedriver");
+    private static final String MISSING =
+            "No Chromium here: install Debian's packages chromium and chromium-driver to have the page tested";
+
     private static final List<String> ARGUMENTS = List.of(
             "--headless=new",
             "--no-sandbox", // there is none for root in a container
@@ -55,24 +60,25 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts it with a new profile in the directory; where there is none on this machine, the test is skipped. */
+    /** What has to be installed on this machine, as one line, if anything has. */
+    static Optional<String> missing() {
+        return CHROMIUM.isPresent() && DRIVER.isPresent() ? Optional.empty() : Optional.of(MISSING);
+    }
+
+    /** Starts it with a new profile in the directory; the test is skipped where it is missing. */
     static Browser start(Path profile) {
-        Optional<File> chromium = onPath("chromium", "chromium-browser", "google-chrome");
-        Optional<File> driver = onPath("chromedriver");
-        assumeTrue(
-                chromium.isPresent() && driver.isPresent(),
-                "No Chromium here: install Debian's packages chromium and chromium-driver to have the page tested");
+        assumeTrue(missing().isEmpty(), MISSING);
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         var options = new ChromeOptions();
-        options.setBinary(chromium.orElseThrow());
+        options.setBinary(CHROMIUM.orElseThrow());
         options.addArguments(ARGUMENTS);
         options.addArguments("--user-data-dir=" + profile);
         options.setCapability("goog:loggingPrefs", logs);
         // with the path of a driver nothing looks for one, here or elsewhere
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.orElseThrow())
+                .usingDriverExecutable(DRIVER.orElseThrow())
                 .usingAnyFreePort()
                 .build();
         return new Browser(new ChromeDriver(service, options));

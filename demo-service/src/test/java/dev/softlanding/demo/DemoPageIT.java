@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,11 @@ class DemoPageIT {
     Path profile;
 
     private Browser browser;
+
+    @BeforeAll
+    static void sayWhatIsMissing() {
+        Browser.missing().ifPresent(System.out::println);
+    }
 
     @BeforeEach
     void startBrowser() {
@@ -83,7 +89,6 @@ class DemoPageIT {
             demo.signal("TERM");
 
             await().atMost(SOON).until(() -> browser.text("#headline").startsWith("Running"));
-            barsMove("announce-delay");
             barsMove("web-drain");
             await("something to be seen").atMost(SOON).until(() -> number(ELAPSED) > 6);
             photograph("during");
