@@ -421,6 +421,12 @@ public final class ShutdownCoordinator {
             return this;
         }
 
+        /** Somebody else who hears what happens, before the log does. Quick, since the log waits. */
+        public Builder listenerBeforeLog(ShutdownListener listener) {
+            listeners.add(0, listener);
+            return this;
+        }
+
         /** Somebody else who hears what happens, on a thread of its own, so that no other listener can hold it up. */
         public Builder isolatedListener(ShutdownListener listener) {
             isolatedListeners.add(listener);

@@ -21,9 +21,11 @@ import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.spring.platform.Platform;
 import dev.softlanding.shutdown.spring.report.PlanDescriber;
+import dev.softlanding.shutdown.spring.report.ReportFiles;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -80,7 +82,9 @@ public final class ShutdownAutoConfiguration {
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
             ObjectProvider<ProcessJournal> journal,
+            ObjectProvider<ReportFiles> reportFiles,
             TerminationLog terminationLog) {
+        var made = new CompletableFuture<ShutdownCoordinator>();
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
                 .settings(properties.settings(platform(environment, participant.getIfAvailable() != null)))
                 .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
@@ -93,17 +97,22 @@ public final class ShutdownAutoConfiguration {
                         .components(progress::components)
                         .runWith(closing::close));
         decorators.orderedStream().forEach(builder::decorator);
-        listeners
-                .orderedStream()
-                .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
-                .forEach(builder::listener);
+        listeners.orderedStream().filter(listener -> !isIsolated(listener)).forEach(builder::listener);
         if (participant.getIfAvailable() != null) { // or there is no process to end, and nothing is in danger
             flushers.orderedStream().forEach(builder::flusher);
             journal.ifAvailable(known -> builder.isolatedListener(known::onEvent));
             builder.isolatedListener(terminationLog);
+            reportFiles.ifAvailable(builder::isolatedListener);
+            properties.progress().of(() -> made.join().report()).ifPresent(builder::listenerBeforeLog);
         }
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
-        return builder.build();
+        made.complete(builder.build());
+        return made.join();
+    }
+
+    /** Each of these has a thread of its own, in a process that ends by this plan. */
+    private static boolean isIsolated(ShutdownListener listener) {
+        return listener instanceof BlackBox || listener instanceof TerminationLog || listener instanceof ReportFiles;
     }
 
     /** A container that tests run in kills no test, and they need not be warned of a plan that it would cut short. */
