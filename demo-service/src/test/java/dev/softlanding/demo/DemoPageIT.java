@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +22,10 @@ import org.openqa.selenium.WebElement;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The page of the packaged demo in a real browser: before a shutdown, through it, and when the server has gone.
+ * The page of the packaged demo in a real browser: before a shutdown, through it, when the server has gone, and as it was
+ * written down.
  *
- * <p>It takes pictures of all three, in light and dark, to {@code target/screenshots}; with
+ * <p>It takes pictures of a plan before, during and after its run, in light and dark, to {@code target/screenshots}; with
  * {@code -Dscreenshots.directory=$PWD/docs/images} to where the README has them.
  */
 @Timeout(240)
@@ -40,6 +42,9 @@ class DemoPageIT {
 
     @TempDir
     Path profile;
+
+    @TempDir
+    Path reports;
 
     private Browser browser;
 
@@ -77,7 +82,8 @@ class DemoPageIT {
 
     @Test
     void pageWhenTheDemoIsStoppedFollowsItAndKeepsTheEnd() throws Exception {
-        try (var demo = DemoProcess.start(directory, false, "--shutdown.announce.delay=3s")) {
+        try (var demo = DemoProcess.start(
+                directory, false, "--shutdown.announce.delay=3s", "--shutdown.report.directory=" + reports)) {
             open(demo);
             photograph("before");
             var client = new DemoClient(demo);
@@ -96,9 +102,12 @@ class DemoPageIT {
             assertThat(demo.exitCode(GRACE)).as(demo.output()).isEqualTo(143);
             assertThat(orders).allMatch(order -> order.join().isAccepted());
             endStands();
-            photograph("after");
             asksNobodyElse(demo);
             assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("net::ERR_"));
+
+            reportHasTheWholeRun();
+            photograph("after");
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 
@@ -205,6 +214,19 @@ class DemoPageIT {
         for (String ended : List.of("announce-delay", "web-drain", "outbox-flush")) {
             assertThat(browser.text("[data-task=%s]".formatted(ended))).contains("Succeeded");
         }
+    }
+
+    /** The same page, written down: it has what could not be seen live, and asks nobody. */
+    private void reportHasTheWholeRun() throws IOException {
+        try (var files = Files.newDirectoryStream(reports, "*.html")) {
+            browser.open(files.iterator().next().toUri());
+        }
+        assertThat(browser.text("#headline")).startsWith("Clean. Shutdown by SIGTERM took");
+        assertThat(browser.text("#feed")).startsWith("Written down");
+        assertThat(browser.all("tr.task")).hasSizeGreaterThan(8).allMatch(row -> "SUCCEEDED"
+                .equals(row.getAttribute("data-status")));
+        assertThat(browser.text("#path")).contains("as measured", "web-drain", "context");
+        assertThat(browser.requests()).isNotEmpty().allMatch(address -> address.matches("(file|data):.*"));
     }
 
     private void photograph(String moment) throws IOException {
