@@ -28,6 +28,9 @@ public final class TestServer implements AutoCloseable {
     private static final HttpClient HTTP2_CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
+    /** Longer than any test holds a request. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ConfigurableApplicationContext context;
     private final String root;
 
@@ -148,7 +151,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + path)).build();
+        return HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).build();
     }
 
     @Override

@@ -36,8 +36,10 @@ final class LifecycleAdoption implements ShutdownAdapter {
     /** What starts and stops the others. */
     private static final Set<String> NEVER_STOPPED = Set.of("contextShutdown", "lifecycleProcessor");
 
-    private static final String MANAGEMENT_CONTEXT =
-            "org.springframework.boot.actuate.autoconfigure.web.server.ChildManagementContextInitializer";
+    /** The context of an own management port, and the event loops on which Reactor Netty serves, if it does. */
+    private static final Set<String> TYPES_LEFT_TO_CLOSE = Set.of(
+            "org.springframework.boot.actuate.autoconfigure.web.server.ChildManagementContextInitializer",
+            "org.springframework.http.client.ReactorResourceFactory");
 
     private final Duration timeout;
     private final Map<String, Integer> phases = new LinkedHashMap<>();
@@ -85,7 +87,7 @@ final class LifecycleAdoption implements ShutdownAdapter {
 
     /** Whether it belongs to the context rather than to the application. */
     private static boolean isLeftToClose(String name, Object bean) {
-        return LEFT_TO_CLOSE.contains(name) || bean.getClass().getName().equals(MANAGEMENT_CONTEXT);
+        return LEFT_TO_CLOSE.contains(name) || TYPES_LEFT_TO_CLOSE.contains(bean.getClass().getName());
     }
 
     /** The beans that the close of the context stops, and no task of theirs. */

@@ -70,7 +70,7 @@ class ShutdownPlanEndpointTests {
                     .containsExactly("PT30S");
             assertThat(plan)
                     .extractingJsonPathArrayValue("$.criticalPath.predicted")
-                    .containsSequence("web-drain", "burn-drafts", "send-letters", "lock-up", "context");
+                    .containsSequence("burn-drafts", "send-letters", "lock-up", "context");
             assertThat(plan).hasEmptyJsonPathValue("$.criticalPath.measured");
             assertThatTask(plan, "lock-up")
                     .containsEntry("phase", "release")

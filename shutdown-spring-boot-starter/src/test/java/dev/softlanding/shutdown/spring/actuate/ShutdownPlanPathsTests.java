@@ -94,7 +94,9 @@ class ShutdownPlanPathsTests {
     @Test
     void startWhenATaskHasTheNameOfAPathFailsAndSaysSo() {
         assertThatThrownBy(() -> TestServer.start(Reserved.class).close())
-                .isInstanceOfSatisfying(InvalidPlanException.class, invalid -> assertThat(invalid.getMessage())
+                .hasRootCauseInstanceOf(InvalidPlanException.class)
+                .rootCause()
+                .satisfies(invalid -> assertThat(invalid.getMessage())
                         .contains("A task has the name 'graph', which means something else where the plan is shown.")
                         .contains("A task has the name 'view',")
                         .contains("Give it another, and none of [announcement, graph, view].")

@@ -87,6 +87,46 @@ class ReadinessAutoConfigurationTests {
                 });
     }
 
+    @Test
+    void readinessWhenAnAnnouncementIsTakenBackIsWhatOthersLastSaid() {
+        contextRunner.withPropertyValues("shutdown.announce.readiness=refuse").run(context -> {
+            var readiness = context.getBean(ApplicationAvailability.class);
+            var refusal = context.getBean(ReadinessRefusal.class);
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+
+            refusal.announce();
+            assertThat(readiness.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+            refusal.withdraw();
+            assertThat(readiness.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+
+            refusal.announce();
+            AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+            refusal.withdraw();
+            assertThat(readiness.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+
+            refusal.announce();
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+            assertThat(readiness.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+            refusal.withdraw();
+            assertThat(readiness.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+        });
+    }
+
+    @Test
+    void readinessWhenRefusedByARunStaysSoWhateverBecomesOfAnAnnouncement() {
+        contextRunner.withPropertyValues("shutdown.announce.readiness=refuse").run(context -> {
+            var refusal = context.getBean(ReadinessRefusal.class);
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+            refusal.announce();
+
+            refusal.refuse();
+            refusal.withdraw();
+
+            assertThat(context.getBean(ApplicationAvailability.class).getReadinessState())
+                    .isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"keep, 200", "refuse, 503"})
     void probesWhenAnnouncedTellReadinessAndEverythingIsServed(String readiness, int status) throws Exception {

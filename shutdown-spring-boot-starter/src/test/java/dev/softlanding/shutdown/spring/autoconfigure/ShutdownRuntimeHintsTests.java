@@ -12,7 +12,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.spring.OnShutdown;
+import dev.softlanding.shutdown.announce.Announcement;
+import dev.softlanding.shutdown.report.ChainLink;
+import dev.softlanding.shutdown.report.Remedy;
+import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,34 @@ class ShutdownRuntimeHintsTests {
         register();
 
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(type, method))
+                .accepts(hints);
+    }
+
+    /** Responses and written reports have it as an object of whatever type. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                ShutdownPlanDescriptor.class,
+                ShutdownPlanDescriptor.TaskDescriptor.class,
+                ShutdownPlanDescriptor.ProofDescriptor.class,
+                Remedy.class,
+                ChainLink.class,
+                Announcement.class
+            })
+    void whatIsShownCanBeRead(Class<?> shown) throws Exception {
+        register();
+
+        for (RecordComponent component : shown.getRecordComponents()) {
+            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void pageIsThere() throws Exception {
+        register();
+
+        assertThat(RuntimeHintsPredicates.resource().forResource("dev/softlanding/shutdown/spring/report/plan.html"))
                 .accepts(hints);
     }
 

@@ -50,11 +50,14 @@ class ReportIT {
 
     @Test
     void reportWhenTheCutOffCameFirstIsThereBeforeTheHalt() throws Exception {
-        stop(StuckApplication.class, 143, "--shutdown.grace-period=5s", "--test.stuck-timeout=20s");
+        String output = stop(StuckApplication.class, 143, "--shutdown.grace-period=7s", "--test.stuck-timeout=20s");
 
         JsonNode report = report();
         assertThat(report.path("outcome").asString()).isEqualTo("FORCED");
         assertThat(tasks(report)).contains("stuck CUT_OFF", "behind-stuck CUT_OFF", "context CUT_OFF");
+        assertThat(output)
+                .as("without a terminal the log tells of the progress")
+                .containsPattern("Still stopping after 5\\.\\d s, \\d\\.\\d s left: stuck since [45]\\.\\d s of \\d");
     }
 
     /** It is written on the way to the exit, by whoever ends the JVM. */

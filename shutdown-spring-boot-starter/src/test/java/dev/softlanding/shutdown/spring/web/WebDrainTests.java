@@ -44,6 +44,19 @@ class WebDrainTests {
     }
 
     @Test
+    void clientsWhenAnAnnouncementIsTakenBackAreAskedToGoNoLongerUnlessARunAsksThem() {
+        drain.announce();
+        assertThat(drain.asksToGo()).isTrue();
+        drain.withdraw();
+        assertThat(drain.asksToGo()).isFalse();
+
+        drain.announce();
+        drain.announceRun();
+        drain.withdraw();
+        assertThat(drain.asksToGo()).isTrue();
+    }
+
+    @Test
     void requestWhenAnnouncedIsLetInAndAskedToGo() {
         drain.announceRun();
 
