@@ -11,6 +11,7 @@ import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
+import dev.softlanding.shutdown.spring.CoordinatorCustomizer;
 import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
@@ -21,6 +22,7 @@ import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -70,6 +72,7 @@ public final class ShutdownAutoConfiguration {
             Environment environment,
             ContextClosing closing,
             ClosingProgress progress,
+            ConfigurableListableBeanFactory beanFactory,
             ObjectProvider<TaskDecorator> decorators,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
@@ -86,6 +89,7 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .components(progress::components)
                         .runWith(closing::close));
+        beanFactory.getBeansOfType(CoordinatorCustomizer.class).values().forEach(customizer -> customizer.customize(builder));
         decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()
