@@ -89,7 +89,10 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .components(progress::components)
                         .runWith(closing::close));
-        beanFactory.getBeansOfType(CoordinatorCustomizer.class).values().forEach(customizer -> customizer.customize(builder));
+        beanFactory
+                .getBeansOfType(CoordinatorCustomizer.class)
+                .values()
+                .forEach(customizer -> customizer.customize(builder));
         decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()

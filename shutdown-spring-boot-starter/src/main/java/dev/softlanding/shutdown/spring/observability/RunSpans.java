@@ -14,7 +14,6 @@ import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
-import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.spring.observability.ShutdownObservation.RunKey;
 import dev.softlanding.shutdown.spring.observability.ShutdownObservation.TaskDetail;
 import dev.softlanding.shutdown.spring.observability.ShutdownObservation.TaskKey;

@@ -22,7 +22,10 @@ import org.springframework.core.annotation.Order;
 /** Observes the shutdown where observations are more than meters. */
 @AutoConfiguration(
         before = ShutdownAutoConfiguration.class,
-        afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        })
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
@@ -55,6 +58,7 @@ public final class ShutdownObservationAutoConfiguration {
 
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
+        @ConditionalOnBean(MeterObservationHandler.class)
         @ConditionalOnMissingBean
         Unmetered shutdownUnmeteredObservations() {
             return new Unmetered();

@@ -91,22 +91,30 @@ class RunSpansTests {
     }
 
     private static ShutdownTask.Builder task(String name) {
-        return ShutdownTask.named(name).phase(Phase.RELEASE).timeout(LONG);
+        return task(name, Phase.RELEASE);
+    }
+
+    private static ShutdownTask.Builder task(String name, Phase phase) {
+        return ShutdownTask.named(name).phase(phase).timeout(LONG);
     }
 
     private ShutdownTask deaf(String name, Duration timeout, String... after) {
-        return task(name).after(after).timeout(timeout).run(() -> {
-            hanging.countDown();
-            boolean out = false;
-            while (!out) {
-                try {
-                    held.await();
-                    out = true;
-                } catch (InterruptedException ignored) {
-                    // That is the point.
-                }
-            }
-        });
+        return ShutdownTask.named(name)
+                .phase(Phase.RELEASE)
+                .after(after)
+                .timeout(timeout)
+                .run(() -> {
+                    hanging.countDown();
+                    boolean out = false;
+                    while (!out) {
+                        try {
+                            held.await();
+                            out = true;
+                        } catch (InterruptedException ignored) {
+                            // That is the point.
+                        }
+                    }
+                });
     }
 
     private Observation.Context stopped(String contextualName) {
@@ -124,7 +132,7 @@ class RunSpansTests {
     @Test
     void runAndTasksAreObservedWithTheirKeys() throws Exception {
         run(observed(
-                task("first").phase(Phase.DRAIN).run(() -> {}),
+                task("first", Phase.DRAIN).run(() -> {}),
                 task("second").run(() -> {}),
                 task("third").after("second").run(() -> {})));
 
@@ -133,8 +141,7 @@ class RunSpansTests {
                 .containsExactlyInAnyOrder("shutdown first", "shutdown second", "shutdown third", "shutdown");
         Observation.Context run = stopped("shutdown");
         assertThat(run.getName()).isEqualTo("shutdown.run");
-        assertThat(keys(run.getLowCardinalityKeyValues()))
-                .isEqualTo(Map.of("reason", "sigterm", "outcome", "clean"));
+        assertThat(keys(run.getLowCardinalityKeyValues())).isEqualTo(Map.of("reason", "sigterm", "outcome", "clean"));
         Observation.Context third = stopped("shutdown third");
         assertThat(third.getName()).isEqualTo("shutdown.task");
         assertThat(third.getParentObservation().getContextView()).isSameAs(run);
@@ -158,9 +165,7 @@ class RunSpansTests {
     }
 
     private static Set<String> names(KeyName[] keys) {
-        return Stream.of(keys)
-                .map(KeyName::asString)
-                .collect(Collectors.toSet());
+        return Stream.of(keys).map(KeyName::asString).collect(Collectors.toSet());
     }
 
     @Test
@@ -245,8 +250,9 @@ class RunSpansTests {
                 task("dependent").after("fails").run(() -> {})));
 
         assertThat(events)
-                .containsExactly("shutdown.run shutdown.task.skipped: 'dependent' is skipped: 'fails' has failed, and what"
-                        + " depends on it is skipped.");
+                .containsExactly(
+                        "shutdown.run shutdown.task.skipped: 'dependent' is skipped: 'fails' has failed, and what"
+                                + " depends on it is skipped.");
         assertThat(stopped).hasSize(2);
     }
 
@@ -259,9 +265,9 @@ class RunSpansTests {
                 task("b").after("a").run(() -> {
                     throw new IOException("on purpose");
                 }),
-                task("spans").phase(Phase.TELEMETRY).run(spans::endNow),
-                task("last").phase(Phase.TELEMETRY).run(() -> {}),
-                task("very-last").phase(Phase.NONE).after("last", "spans").run(() -> {}));
+                task("spans", Phase.TELEMETRY).run(spans::endNow),
+                task("last", Phase.TELEMETRY).run(() -> {}),
+                task("very-last", Phase.NONE).after("last", "spans").run(() -> {}));
         run(coordinator);
 
         assertThat(stopped)
@@ -292,10 +298,12 @@ class RunSpansTests {
     void allAreEndedBeforeWhatIsFlushedAtTheCutOff() throws Exception {
         List<Integer> stoppedAtFlush = new CopyOnWriteArrayList<>();
         ShutdownCoordinator coordinator = armed(
-                ShutdownCoordinator.builder().decorator(spans).flusher(new Flusher("export", Flusher.Kind.SAFE, LONG, remaining -> {
-                    spans.end(remaining);
-                    stoppedAtFlush.add(stopped.size());
-                })),
+                ShutdownCoordinator.builder()
+                        .decorator(spans)
+                        .flusher(new Flusher("export", Flusher.Kind.SAFE, LONG, remaining -> {
+                            spans.end(remaining);
+                            stoppedAtFlush.add(stopped.size());
+                        })),
                 task("done").run(() -> {}),
                 deaf("stuck", LONG, "done"));
         coordinator.trigger(ShutdownReason.API);

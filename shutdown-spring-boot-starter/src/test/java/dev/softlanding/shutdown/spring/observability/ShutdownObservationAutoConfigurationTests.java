@@ -9,7 +9,6 @@ import dev.softlanding.shutdown.report.TaskStatus;
 import dev.softlanding.shutdown.spring.StarterAutoConfigurations;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -21,13 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -54,9 +51,7 @@ class ShutdownObservationAutoConfigurationTests {
         ShutdownCoordinator coordinator = context.getBean(ShutdownCoordinator.class);
         context.close();
         coordinator.awaitTerminated(Duration.ofSeconds(10));
-        assertThat(coordinator.report().tasks())
-                .extracting(TaskReport::status)
-                .containsOnly(TaskStatus.SUCCEEDED);
+        assertThat(coordinator.report().tasks()).extracting(TaskReport::status).containsOnly(TaskStatus.SUCCEEDED);
     }
 
     @Test
@@ -73,10 +68,11 @@ class ShutdownObservationAutoConfigurationTests {
     @Test
     void nothingIsObservedWhereThereWouldBeMetersOnly() {
         withBootsRegistry
+                .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .withBean(MeterHandling.class)
                 .run(context -> {
-                    assertThat(context.getBean(ObservationRegistry.class).isNoop()).isFalse();
+                    assertThat(context.getBean(ObservationRegistry.class).isNoop())
+                            .isFalse();
                     assertThat(tasks(context)).doesNotContain("spans");
                 });
     }
@@ -84,8 +80,8 @@ class ShutdownObservationAutoConfigurationTests {
     @Test
     void shutdownIsObservedWhereSomebodySeesMoreThanMetersAndNoneAreMadeOfIt() {
         withBootsRegistry
+                .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .withBean(MeterHandling.class)
                 .withBean(Seen.class)
                 .run(context -> {
                     assertThat(tasks(context)).contains("spans");
@@ -139,60 +135,25 @@ class ShutdownObservationAutoConfigurationTests {
     /** A child's run is its own: what is of the parent does not observe it a second time. */
     @Test
     void runsOfParentAndChildAreObservedOnceEach() {
-        Seen seen;
-        try (ConfigurableApplicationContext child = new SpringApplicationBuilder(Parent.class)
-                .web(WebApplicationType.NONE)
-                .registerShutdownHook(false)
-                .properties("shutdown.signals.enabled=false", "spring.main.banner-mode=off")
-                .child(Child.class)
-                .web(WebApplicationType.NONE)
-                .run()) {
-            seen = child.getBean(Seen.class);
-            ((ConfigurableApplicationContext) child.getParent()).close();
-        }
+        var seen = new Seen();
+        withBootsRegistry.withBean(Seen.class, () -> seen).run(parent -> contextRunner
+                .withParent(parent)
+                .withBean("ofChild", ShutdownTask.class, () -> ShutdownTask.named("of-child")
+                        .timeout(Duration.ofSeconds(2))
+                        .run(() -> {}))
+                .run(child -> {
+                    close(child.getSourceApplicationContext(ConfigurableApplicationContext.class));
+                    close(parent.getSourceApplicationContext(ConfigurableApplicationContext.class));
+                }));
 
-        assertThat(seen.names)
-                .filteredOn("shutdown of-child"::equals)
-                .hasSize(1);
-        assertThat(seen.names).filteredOn("shutdown of-parent"::equals).hasSize(1);
+        assertThat(seen.names).filteredOn("shutdown of-child"::equals).hasSize(1);
+        assertThat(seen.names).filteredOn("shutdown ledger"::equals).hasSize(2);
         assertThat(seen.names).filteredOn("shutdown"::equals).hasSize(2);
     }
 
     @Configuration(proxyBeanMethods = false)
     @Import(StarterAutoConfigurations.class)
     static class Starter {}
-
-    @Configuration(proxyBeanMethods = false)
-    @Import({Starter.class, ObservationAutoConfiguration.class})
-    static class Parent {
-
-        @Bean
-        Seen seen() {
-            return new Seen();
-        }
-
-        @Bean
-        ShutdownTask ofParent() {
-            return ShutdownTask.named("of-parent").timeout(Duration.ofSeconds(2)).run(() -> {});
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @Import(Starter.class)
-    static class Child {
-
-        @Bean
-        ShutdownTask ofChild() {
-            return ShutdownTask.named("of-child").timeout(Duration.ofSeconds(2)).run(() -> {});
-        }
-    }
-
-    static final class MeterHandling extends DefaultMeterObservationHandler {
-
-        MeterHandling(MeterRegistry registry) {
-            super(registry);
-        }
-    }
 
     static final class Seen implements ObservationHandler<Observation.Context> {
 
