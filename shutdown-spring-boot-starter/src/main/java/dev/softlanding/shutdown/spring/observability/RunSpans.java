@@ -43,7 +43,7 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
     private static final Logger logger = LoggerFactory.getLogger(RunSpans.class);
 
     /** How long an export waits for what listeners tell of the cut-off. */
-    private static final Duration MOST_WAIT = Duration.ofMillis(50);
+    private static final Duration MOST_WAIT = Duration.ofMillis(200);
 
     private final ObservationRegistry registry;
     private final Map<String, TaskSpan> open = new ConcurrentHashMap<>();
@@ -194,17 +194,19 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
     }
 
     /**
-     * If the cut-off has come, listeners are about to hear of it and to end all; what they leave, or cannot hear of, ends here.
+     * Waits a moment for listeners to hear of the cut-off and to end all, since a flush begins by its own look at the clock; what
+     * they leave, or cannot hear of, ends here. Without a cut-off nothing ends: then it is the flush at the start of a run, for
+     * which nobody waits.
      *
-     * @param remaining how much time there is; a small part of it is used to wait for them
+     * @param remaining how much time there is for this and the export
      */
     void end(Duration remaining) throws InterruptedException {
         ShutdownCoordinator own = coordinator;
-        if (own == null || own.state() != CoordinatorState.FLUSHING) {
+        if (own == null || own.state().compareTo(CoordinatorState.RUNNING) < 0) {
             return;
         }
-        long wait = Math.min(MOST_WAIT.toNanos(), remaining.toNanos() / 10);
-        if (!ended.await(wait, TimeUnit.NANOSECONDS) || !open.isEmpty()) {
+        boolean told = ended.await(Math.min(MOST_WAIT.toNanos(), remaining.toNanos() / 5), TimeUnit.NANOSECONDS);
+        if (own.state() == CoordinatorState.FLUSHING && (!told || !open.isEmpty())) {
             open.forEach((task, span) -> end(task, span.endAtCutOff()));
             endRun(RunOutcome.FORCED);
         }

