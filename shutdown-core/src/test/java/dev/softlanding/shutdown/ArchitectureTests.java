@@ -47,7 +47,19 @@ class ArchitectureTests {
     void coreKnowsTheJdkItsLogFacadeAndNothingElse() {
         classes()
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", ROOT + ".."))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "jdk.jfr..", "org.slf4j..", "org.jspecify..", ROOT + ".."))
+                .check(MAIN);
+    }
+
+    /** A JVM may come without its module. */
+    @Test
+    void flightRecorderIsKnownWhereNobodyNeedsToGo() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".jfr..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jdk.jfr..", ROOT + ".jfr.."))
                 .check(MAIN);
     }
 

@@ -267,6 +267,11 @@ public final class ShutdownCoordinator {
         return lifecycle.trigger(reason, signalNanos);
     }
 
+    /** The plan that is armed, or the one of the run; empty before. */
+    public Optional<ShutdownPlan> plan() {
+        return Optional.ofNullable(lifecycle.stage().plan());
+    }
+
     /** Where this coordinator stands. */
     public CoordinatorState state() {
         return lifecycle.stage().state();

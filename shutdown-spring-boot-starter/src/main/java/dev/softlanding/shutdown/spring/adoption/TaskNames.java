@@ -19,6 +19,7 @@ public final class TaskNames {
             "scheduled-tasks",
             "scopes",
             "kafka-producers",
+            "spans",
             "meter-registries",
             "open-telemetry");
 

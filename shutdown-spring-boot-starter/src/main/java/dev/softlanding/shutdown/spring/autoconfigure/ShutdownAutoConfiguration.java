@@ -12,6 +12,7 @@ import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
+import dev.softlanding.shutdown.spring.CoordinatorCustomizer;
 import dev.softlanding.shutdown.spring.IsolatedShutdownListener;
 import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
@@ -79,6 +80,7 @@ public final class ShutdownAutoConfiguration {
             ApplicationContext context,
             ContextClosing closing,
             ClosingProgress progress,
+            ConfigurableListableBeanFactory beanFactory,
             ObjectProvider<TaskDecorator> decorators,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
@@ -98,6 +100,10 @@ public final class ShutdownAutoConfiguration {
                         .timeout(CLOSE_TIMEOUT)
                         .components(progress::components)
                         .runWith(closing::close));
+        beanFactory
+                .getBeansOfType(CoordinatorCustomizer.class)
+                .values()
+                .forEach(customizer -> customizer.customize(builder));
         decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()

@@ -3,12 +3,16 @@ package dev.softlanding.shutdown.spring.flush;
 import ch.qos.logback.classic.LoggerContext;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
+import dev.softlanding.shutdown.jfr.FlightEvents;
+import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.spring.CoordinatorCustomizer;
 import dev.softlanding.shutdown.spring.report.ReportAutoConfiguration;
 import dev.softlanding.shutdown.spring.report.ReportDirectory;
 import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Duration;
+import java.util.List;
 import jdk.jfr.FlightRecorder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
@@ -19,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -123,8 +128,14 @@ public final class FlushersAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "openTelemetryFlusher")
-        Flusher openTelemetryFlusher(OpenTelemetryProviders providers) {
-            return new Flusher("open-telemetry", Kind.SAFE, REMOTE_LIMIT, providers::flush);
+        Flusher openTelemetryFlusher(OpenTelemetryProviders providers, ObjectProvider<OpenSpans> openSpans) {
+            List<OpenSpans> open = openSpans.orderedStream().toList();
+            return new Flusher("open-telemetry", Kind.SAFE, REMOTE_LIMIT, remaining -> {
+                for (OpenSpans spans : open) {
+                    spans.end(remaining);
+                }
+                providers.flush(remaining);
+            });
         }
     }
 
@@ -154,6 +165,22 @@ public final class FlushersAutoConfiguration {
         @ConditionalOnMissingBean(name = "jfrFlusher")
         Flusher jfrFlusher() {
             return new Flusher("flight-recordings", Kind.LAST, LOCAL_LIMIT, FlightRecordings::dump);
+        }
+
+        /** On a thread of its own where a recording may be at stake: the log, which hears first, may be what hangs. */
+        @Bean
+        @ConditionalOnMissingBean(name = "shutdownFlightEvents", search = SearchStrategy.CURRENT)
+        CoordinatorCustomizer shutdownFlightEvents(
+                OpenedScopes scopes, ObjectProvider<ProcessShutdown.Participant> participant) {
+            boolean isolated = participant.getIfAvailable() != null && FlightRecorder.isInitialized();
+            return builder -> {
+                var events = new FlightEvents(scopes::closings);
+                if (isolated) {
+                    events.addIsolatedTo(builder);
+                } else {
+                    events.addTo(builder);
+                }
+            };
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.flush;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.scope.ScopeClosing;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.flush.SideBySide.Part;
 import dev.softlanding.shutdown.time.TimeSource;
@@ -29,6 +30,13 @@ final class OpenedScopes extends LiveBeans<ShutdownScopes> {
             }
         }
         SideBySide.run(parts, remaining);
+    }
+
+    /** How the last closing of each went. */
+    List<ScopeClosing> closings() {
+        List<ScopeClosing> closings = new ArrayList<>();
+        all().forEach(scopes -> closings.addAll(scopes.closings()));
+        return closings;
     }
 
     /** What the closing asks of a run, where no run has time left for it. */

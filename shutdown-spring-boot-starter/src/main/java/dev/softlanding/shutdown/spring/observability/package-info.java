@@ -1,4 +1,7 @@
-/** What monitoring sees of a shutdown: {@link dev.softlanding.shutdown.spring.observability.ShutdownMeter} lists all of it. */
+/**
+ * What others see of a shutdown: its meters, of which {@link dev.softlanding.shutdown.spring.observability.ShutdownMeter} lists
+ * all, its spans by way of Micrometer's observations, its audit lines.
+ */
 @NullMarked
 package dev.softlanding.shutdown.spring.observability;
 

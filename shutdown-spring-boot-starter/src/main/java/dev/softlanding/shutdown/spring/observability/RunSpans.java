@@ -1,0 +1,283 @@
+package dev.softlanding.shutdown.spring.observability;
+
+import static dev.softlanding.shutdown.spring.observability.ShutdownObservation.value;
+
+import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskContext;
+import dev.softlanding.shutdown.TaskDecorator;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.CoordinatorState;
+import dev.softlanding.shutdown.report.RunOutcome;
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.spring.observability.ShutdownObservation.RunKey;
+import dev.softlanding.shutdown.spring.observability.ShutdownObservation.TaskDetail;
+import dev.softlanding.shutdown.spring.observability.ShutdownObservation.TaskKey;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes one run and its tasks. A task's observation begins on its thread, is in scope there while the body runs, and ends
+ * with the outcome that the engine gives it, which listeners hear of. All that have ended, and the run's, have their end in the
+ * first step of the phase {@code telemetry} at the latest, however late listeners are; after that none begins. At the
+ * cut-off all end.
+ *
+ * <p>Handlers are foreign code: what they throw is no failure of a task. This class is threadsafe.
+ */
+final class RunSpans implements TaskDecorator, ShutdownListener {
+
+    private static final Logger logger = LoggerFactory.getLogger(RunSpans.class);
+
+    /** How long an export waits for what listeners tell of the cut-off. */
+    private static final Duration MOST_WAIT = Duration.ofMillis(200);
+
+    private final ObservationRegistry registry;
+    private final Map<String, TaskSpan> open = new ConcurrentHashMap<>();
+    private final Set<String> notRun = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable ShutdownCoordinator coordinator;
+    private volatile Map<String, Integer> depths = Map.of();
+    private volatile boolean cut;
+
+    // Guarded by this.
+    private @Nullable Observation run;
+    private boolean over;
+
+    RunSpans(ObservationRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** From now on the run of that coordinator is observed. Without this, none is. */
+    void observe(ShutdownCoordinator coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> around(ShutdownTask task, TaskContext context, Work work) throws Exception {
+        Observation parent = task.phase() == Phase.TELEMETRY ? null : begin(context.reason());
+        TaskSpan span = parent == null ? null : begin(task, context.reason(), parent);
+        if (span == null) {
+            return work.proceed();
+        }
+        Observation.Scope scope = openScope(span.observation());
+        try {
+            CompletionStage<?> stage = work.proceed();
+            if (stage == null) {
+                span.returned();
+            }
+            return stage;
+        } catch (Throwable failure) {
+            span.threw(failure);
+            throw failure;
+        } finally {
+            guarded(scope::close);
+        }
+    }
+
+    /** The run's, which begins with the first who asks; {@code null} if it has ended, or is none. */
+    private synchronized @Nullable Observation begin(ShutdownReason reason) {
+        if (run == null && !over && coordinator != null) {
+            Observation.Scope around = registry.getCurrentObservationScope();
+            registry.setCurrentObservationScope(null); // whatever asked for the shutdown ends long before it
+            try {
+                Observation begun = ShutdownObservation.RUN
+                        .observation(registry, ShutdownObservationContext::new)
+                        .lowCardinalityKeyValue(RunKey.REASON.withValue(value(reason)));
+                guarded(begun::start);
+                run = begun;
+            } finally {
+                registry.setCurrentObservationScope(around);
+            }
+        }
+        return over ? null : run;
+    }
+
+    private @Nullable TaskSpan begin(ShutdownTask task, ShutdownReason reason, Observation parent) {
+        Observation observation = ShutdownObservation.TASK
+                .observation(registry, ShutdownObservationContext::new)
+                .contextualName("shutdown " + task.name())
+                .parentObservation(parent)
+                .lowCardinalityKeyValue(TaskKey.TASK.withValue(task.name()))
+                .lowCardinalityKeyValue(TaskKey.PHASE.withValue(task.phase().id()))
+                .lowCardinalityKeyValue(TaskKey.REASON.withValue(value(reason)));
+        if (!guarded(observation::start)) {
+            return null;
+        }
+        var span = new TaskSpan(observation);
+        open.put(task.name(), span);
+        return span;
+    }
+
+    private static Observation.Scope openScope(Observation observation) {
+        try {
+            return observation.openScope();
+        } catch (RuntimeException | LinkageError failure) {
+            tell(failure);
+            return Observation.Scope.NOOP;
+        }
+    }
+
+    @Override
+    public void onEvent(ShutdownEvent event) {
+        if (event instanceof ShutdownEvent.RunStarted started) {
+            ShutdownCoordinator own = coordinator;
+            if (own != null) {
+                begin(started.reason());
+                own.plan().map(Depths::of).ifPresent(known -> depths = known);
+            }
+        } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
+            interrupted(interrupted);
+        } else if (event instanceof ShutdownEvent.TaskEnded taskEnded) {
+            tell(taskEnded.task(), taskEnded.duration() != null, TaskEnd.of(taskEnded));
+            endIfCut();
+        } else if (event instanceof ShutdownEvent.CutOff) {
+            cut = true; // those who run are interrupted next: where they stand is told with that
+            endIfCut();
+        } else if (event instanceof ShutdownEvent.RunEnded runEnded) {
+            endBy(runEnded.report());
+        }
+    }
+
+    private void interrupted(ShutdownEvent.TaskInterrupted interrupted) {
+        TaskSpan span = open.get(interrupted.task());
+        if (span != null) {
+            span.stoodAt(interrupted.stack());
+        }
+        if (cut && span != null) {
+            end(interrupted.task(), span.endAtCutOff());
+            endIfCut();
+        }
+    }
+
+    private void endIfCut() {
+        if (cut && open.isEmpty()) {
+            endRun(RunOutcome.FORCED);
+        }
+    }
+
+    /** By the report, which knows more than listeners have heard. What runs still is left to them. */
+    void endBy(ShutdownReport report) {
+        boolean failed = false;
+        for (TaskReport task : report.tasks()) {
+            if (task.status().isOutcome()) {
+                failed |= task.status().isFailure();
+                tell(task.name(), task.startedAfter() != null, TaskEnd.of(task));
+            }
+        }
+        if (report.cutOff() != null) {
+            endRun(RunOutcome.FORCED);
+        } else {
+            endRun(failed ? RunOutcome.DEGRADED : RunOutcome.CLEAN);
+        }
+    }
+
+    /** As it stands now. */
+    void endNow() {
+        ShutdownCoordinator own = coordinator;
+        if (own != null) {
+            endBy(own.report());
+        }
+    }
+
+    /**
+     * Waits a moment for listeners to hear of the cut-off and to end all, since a flush begins by its own look at the clock; what
+     * they leave, or cannot hear of, ends here. Without a cut-off nothing ends: then it is the flush at the start of a run, for
+     * which nobody waits.
+     *
+     * @param remaining how much time there is for this and the export
+     */
+    void end(Duration remaining) throws InterruptedException {
+        ShutdownCoordinator own = coordinator;
+        if (own == null || own.state().compareTo(CoordinatorState.RUNNING) < 0) {
+            return;
+        }
+        boolean told = ended.await(Math.min(MOST_WAIT.toNanos(), remaining.toNanos() / 5), TimeUnit.NANOSECONDS);
+        if (own.state() == CoordinatorState.FLUSHING && (!told || !open.isEmpty())) {
+            open.forEach((task, span) -> end(task, span.endAtCutOff()));
+            endRun(RunOutcome.FORCED);
+        }
+    }
+
+    private void tell(String task, boolean hasRun, TaskEnd end) {
+        if (hasRun) {
+            end(task, end);
+        } else if (notRun.add(task)) {
+            tellOfSkipped(task, end);
+        }
+    }
+
+    private synchronized void tellOfSkipped(String task, TaskEnd end) {
+        Observation observation = over ? null : run;
+        if (observation != null) {
+            String outcome = value(end.outcome());
+            String text = end.explanation() == null
+                    ? "'%s' is %s".formatted(task, outcome)
+                    : "'%s' is %s: %s".formatted(task, outcome, end.explanation());
+            guarded(() -> observation.event(ShutdownObservation.event(outcome, text)));
+        }
+    }
+
+    private void end(String task, TaskEnd end) {
+        TaskSpan span = open.remove(task);
+        if (span == null) {
+            return;
+        }
+        Observation observation = span.observation();
+        guarded(() -> {
+            observation.lowCardinalityKeyValue(TaskKey.OUTCOME.withValue(value(end.outcome())));
+            Integer depth = depths.get(task);
+            if (depth != null) {
+                observation.highCardinalityKeyValue(TaskDetail.DEPTH.withValue(depth.toString()));
+            }
+            if (end.explanation() != null) {
+                observation.highCardinalityKeyValue(TaskDetail.EXPLANATION.withValue(end.explanation()));
+            }
+            Throwable error = end.error(task);
+            if (error != null) {
+                observation.error(error);
+            }
+        });
+        guarded(observation::stop);
+    }
+
+    private void endRun(RunOutcome outcome) {
+        Observation observation;
+        synchronized (this) {
+            observation = over ? null : run;
+            over = true;
+        }
+        if (observation != null) {
+            guarded(() -> observation.lowCardinalityKeyValue(RunKey.OUTCOME.withValue(value(outcome))));
+            guarded(observation::stop);
+        }
+        ended.countDown();
+    }
+
+    private static boolean guarded(Runnable foreign) {
+        try {
+            foreign.run();
+            return true;
+        } catch (RuntimeException | LinkageError failure) {
+            tell(failure);
+            return false;
+        }
+    }
+
+    private static void tell(Throwable failure) {
+        logger.debug("An observation of the shutdown failed", failure);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.softlanding.shutdown.spring.observability;
+
+import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.TaskReport;
+import dev.softlanding.shutdown.report.TaskStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task ended.
+ *
+ * @param outcome the engine's word
+ * @param explanation why, if somebody else brought it about
+ * @param failure what it threw, if it threw
+ * @param stack where it stood, if it had not ended
+ */
+record TaskEnd(
+        TaskStatus outcome,
+        @Nullable String explanation,
+        @Nullable Throwable failure,
+        List<StackTraceElement> stack) {
+
+    static TaskEnd of(ShutdownEvent.TaskEnded ended) {
+        return new TaskEnd(ended.outcome(), ended.explanation(), ended.failure(), ended.stack());
+    }
+
+    static TaskEnd of(TaskReport report) {
+        return new TaskEnd(report.status(), report.explanation(), report.failure(), report.stack());
+    }
+
+    /** What went wrong; of a task that is stuck, with the place where it stands. */
+    @Nullable
+    Throwable error(String task) {
+        if (failure != null || outcome == TaskStatus.SUCCEEDED) {
+            return failure;
+        }
+        var error = new UnfinishedTaskException(task, outcome);
+        error.setStackTrace(stack.toArray(StackTraceElement[]::new));
+        return error;
+    }
+}
