@@ -34,7 +34,11 @@ class DemoProgressIT {
     void interruptOnATerminalShowsWhatIsWaitedForAndThenACleanTimeline() throws Exception {
         assumeTrue(hasScript(), "skipped: the program 'script' of util-linux, which makes a terminal, is missing here");
         try (var demo = DemoProcess.startBy(DemoProgressIT::onTerminal, directory)) {
-            CompletableFuture<DemoClient.Answer> order = new DemoClient(demo).placeOrder(3_000);
+            var client = new DemoClient(demo);
+            assertThat(client.placeOrder(1).join().isAccepted())
+                    .as("the first is slow")
+                    .isTrue();
+            CompletableFuture<DemoClient.Answer> order = client.placeOrder(3_000);
             TimeUnit.MILLISECONDS.sleep(700); // in the middle of its work
 
             demo.type(CTRL_C);
