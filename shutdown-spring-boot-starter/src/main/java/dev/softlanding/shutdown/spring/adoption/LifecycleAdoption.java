@@ -87,7 +87,8 @@ final class LifecycleAdoption implements ShutdownAdapter {
 
     /** Whether it belongs to the context rather than to the application. */
     private static boolean isLeftToClose(String name, Object bean) {
-        return LEFT_TO_CLOSE.contains(name) || TYPES_LEFT_TO_CLOSE.contains(bean.getClass().getName());
+        return LEFT_TO_CLOSE.contains(name)
+                || TYPES_LEFT_TO_CLOSE.contains(bean.getClass().getName());
     }
 
     /** The beans that the close of the context stops, and no task of theirs. */

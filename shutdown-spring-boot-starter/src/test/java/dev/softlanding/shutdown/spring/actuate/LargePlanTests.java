@@ -100,8 +100,7 @@ class LargePlanTests {
                 if (i % 10 > 1) {
                     task.after("task-" + (i - 1), "task-" + (i - 2));
                 }
-                coordinator.register(
-                        i == TASKS / 2 ? task.run(hold::hold) : task.run(() -> {}));
+                coordinator.register(i == TASKS / 2 ? task.run(hold::hold) : task.run(() -> {}));
             }
         }
     }

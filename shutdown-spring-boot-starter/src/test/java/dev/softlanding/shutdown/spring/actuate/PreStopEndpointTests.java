@@ -88,7 +88,8 @@ class PreStopEndpointTests {
     @Test
     void preStopWhenTheWaitMakesNoSenseIsABadRequest() throws Exception {
         try (var server = TestServer.start(Application.class, ACCESS)) {
-            for (String wait : new String[] {"-1s", "-1", "soon", "", "29001ms", "30", "PT1H", "99999999999999999999"}) {
+            for (String wait :
+                    new String[] {"-1s", "-1", "soon", "", "29001ms", "30", "PT1H", "99999999999999999999"}) {
                 HttpResponse<String> refused = server.get(PATH + "?wait=" + wait);
                 assertThat(refused.statusCode()).as(wait).isEqualTo(400);
                 assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");

@@ -54,15 +54,17 @@ class WatchedShutdownTests {
             coordinator.trigger(ShutdownReason.SIGTERM);
             var pause = new CountDownLatch(1);
             while (watch.look(server)) {
-                assertThat(pause.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(pause.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS))
+                        .isFalse();
             }
 
-            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(20)))
-                    .isTrue();
+            assertThat(coordinator.awaitTerminated(Duration.ofSeconds(20))).isTrue();
             ShutdownReport report = coordinator.report();
-            Instant end = report.startedAt()
-                    .plus(report.task("context").orElseThrow().startedAfter());
-            assertThat(watch.failedAt == null ? end : watch.failedAt).as(watch.failure).isAfterOrEqualTo(end);
+            Instant end =
+                    report.startedAt().plus(report.task("context").orElseThrow().startedAfter());
+            assertThat(watch.failedAt == null ? end : watch.failedAt)
+                    .as(watch.failure)
+                    .isAfterOrEqualTo(end);
             assertThat(watch.states).as("looks while it ran").hasSizeGreaterThan(5);
             watch.states.forEach(WatchedShutdownTests::assertConsistent);
             assertOnlyForward(watch.states);
@@ -107,7 +109,8 @@ class WatchedShutdownTests {
     private static void assertConsistent(Map<String, Object> state) {
         Map<String, Map<String, Object>> tasks = tasks(state);
         Map<String, String> phases = new HashMap<>();
-        list(state.get("phases")).forEach(phase -> phases.put((String) phase.get("name"), (String) phase.get("status")));
+        list(state.get("phases"))
+                .forEach(phase -> phases.put((String) phase.get("name"), (String) phase.get("status")));
         assertThat(tasks).as("each task once").hasSameSizeAs((List<?>) state.get("tasks"));
         for (Map<String, Object> task : tasks.values()) {
             List<String> open = names(task.get("after")).stream()
@@ -130,8 +133,7 @@ class WatchedShutdownTests {
         }
         @SuppressWarnings("unchecked")
         var budget = (Map<String, String>) state.get("budget");
-        assertThat(duration(budget, "used").plus(duration(budget, "remaining")))
-                .isEqualTo(duration(budget, "total"));
+        assertThat(duration(budget, "used").plus(duration(budget, "remaining"))).isEqualTo(duration(budget, "total"));
     }
 
     private static void assertOnlyForward(List<Map<String, Object>> states) {
@@ -139,15 +141,17 @@ class WatchedShutdownTests {
             Map<String, Map<String, Object>> before = tasks(states.get(i - 1));
             Map<String, Map<String, Object>> after = tasks(states.get(i));
             assertThat(after.keySet()).isEqualTo(before.keySet());
-            after.forEach((name, task) ->
-                    assertThat(status(task)).as(name).isGreaterThanOrEqualTo(status(before.get(name))));
+            after.forEach(
+                    (name, task) -> assertThat(status(task)).as(name).isGreaterThanOrEqualTo(status(before.get(name))));
             @SuppressWarnings("unchecked")
             var used = (Map<String, String>) states.get(i).get("budget");
             @SuppressWarnings("unchecked")
             var usedBefore = (Map<String, String>) states.get(i - 1).get("budget");
             assertThat(duration(used, "used")).isGreaterThanOrEqualTo(duration(usedBefore, "used"));
         }
-        assertThat(new TreeSet<>(states.stream().map(state -> (String) state.get("state")).toList()))
+        assertThat(new TreeSet<>(states.stream()
+                        .map(state -> (String) state.get("state"))
+                        .toList()))
                 .contains("ARMED", "RUNNING");
     }
 

@@ -102,8 +102,9 @@ class GraphFormatTests {
         assertThat(mermaid)
                 .startsWith("flowchart LR\n")
                 .contains("  subgraph phase_drain [\"drain\"]\n")
-                .contains("[\"a#34;b#92;c#60;d#62;#123;e#125;#124;#91;f#93; #35;quot#59; #96;g#96; #37;#37; end #59; --#62;"
-                        + "<br/>at most 1 s\"]")
+                .contains(
+                        "[\"a#34;b#92;c#60;d#62;#123;e#125;#124;#91;f#93; #35;quot#59; #96;g#96; #37;#37; end #59; --#62;"
+                                + "<br/>at most 1 s\"]")
                 .contains(" ==> ", " --> ", " -.-> ")
                 .containsPattern("class t\\d+ critical")
                 .containsPattern("linkStyle [\\d,]+ stroke:#c2410c");
