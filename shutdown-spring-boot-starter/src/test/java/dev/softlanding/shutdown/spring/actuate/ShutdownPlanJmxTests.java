@@ -30,8 +30,8 @@ class ShutdownPlanJmxTests {
             ObjectName bean = bean("Shutdownplan");
 
             assertThat(operations(bean)).containsExactlyInAnyOrder("plan", "task");
-            assertThat((Map<?, ?>) invoke(bean, "plan")).containsEntry("state", "ARMED");
-            assertThat((Map<?, ?>) invoke(bean, "task", "web-drain"))
+            assertThat(read(bean, "plan")).containsEntry("state", "ARMED");
+            assertThat(read(bean, "task", "web-drain"))
                     .containsEntry("name", "web-drain")
                     .containsEntry("timeout", "PT10S");
             assertThatThrownBy(() -> invoke(bean, "task", "web-drian"))
@@ -49,7 +49,7 @@ class ShutdownPlanJmxTests {
             ObjectName bean = bean("Shutdownplan");
             assertThat(operations(bean)).containsExactlyInAnyOrder("plan", "task", "announce", "withdraw");
 
-            assertThat((Map<?, ?>) invoke(bean, "announce")).containsEntry("by", "PERSON");
+            assertThat(read(bean, "announce")).containsEntry("by", "PERSON");
             assertThat(application.coordinator().announcement()).isPresent();
             assertThat(invoke(bean, "withdraw")).isEqualTo("taken back");
             assertThat(application.coordinator().announcement()).isEmpty();
@@ -66,6 +66,11 @@ class ShutdownPlanJmxTests {
         return Arrays.stream(server.getMBeanInfo(bean).getOperations())
                 .map(MBeanOperationInfo::getName)
                 .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> read(ObjectName bean, String operation, String... arguments) throws Exception {
+        return (Map<String, Object>) invoke(bean, operation, arguments);
     }
 
     private Object invoke(ObjectName bean, String operation, String... arguments) throws Exception {
