@@ -1,16 +1,17 @@
 package dev.softlanding.demo;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The packaged demo in a JVM of its own, on ports of its own, with its standard output kept. */
@@ -21,11 +22,13 @@ final class DemoProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final int managementPort;
-    private final List<String> output = new ArrayList<>();
+    private final StringBuilder output = new StringBuilder();
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread reader;
 
-    private DemoProcess(Path directory, int port, int managementPort, String... arguments) throws IOException {
+    private DemoProcess(
+            Path directory, int port, int managementPort, UnaryOperator<List<String>> by, String... arguments)
+            throws IOException {
         this.port = port;
         this.managementPort = managementPort;
         Stream<String> command = Stream.of(
@@ -34,11 +37,13 @@ final class DemoProcess implements AutoCloseable {
                 System.getProperty("demo.jar"),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort);
-        this.process = new ProcessBuilder(
-                        Stream.concat(command, Stream.of(arguments)).toList())
+        var builder = new ProcessBuilder(
+                        by.apply(Stream.concat(command, Stream.of(arguments)).toList()))
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().put("TERM", "xterm");
+        builder.environment().remove("COLUMNS");
+        this.process = builder.start();
         this.reader = new Thread(this::read, "demo-output");
         reader.setDaemon(true);
         reader.start();
@@ -47,7 +52,18 @@ final class DemoProcess implements AutoCloseable {
     /** Starts the demo and returns when it serves. */
     static DemoProcess start(Path directory, boolean sharedPort, String... arguments) throws Exception {
         int port = freePort();
-        var demo = new DemoProcess(directory, port, sharedPort ? port : freePort(), arguments);
+        return started(
+                new DemoProcess(directory, port, sharedPort ? port : freePort(), UnaryOperator.identity(), arguments));
+    }
+
+    /** Starts the demo by a command, which gets the demo's as its own, and returns when it serves. */
+    static DemoProcess startBy(UnaryOperator<List<String>> command, Path directory, String... arguments)
+            throws Exception {
+        int port = freePort();
+        return started(new DemoProcess(directory, port, port, command, arguments));
+    }
+
+    private static DemoProcess started(DemoProcess demo) throws Exception {
         if (!demo.started.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || !demo.process.isAlive()) {
             demo.close();
             throw new IllegalStateException("The demo did not start:\n" + demo.output());
@@ -80,6 +96,12 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
+    /** Types that, as somebody at a keyboard would. */
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+    }
+
     /** Waits for the process to end and for the last line of its output. */
     int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -91,7 +113,7 @@ final class DemoProcess implements AutoCloseable {
 
     String output() {
         synchronized (output) {
-            return String.join("\n", output);
+            return output.toString();
         }
     }
 
@@ -101,13 +123,14 @@ final class DemoProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (Reader text = process.inputReader()) {
+            var buffer = new char[8192];
+            for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
                 synchronized (output) {
-                    output.add(line);
-                }
-                if (line.contains("Started DemoApplication")) {
-                    started.countDown();
+                    output.append(buffer, 0, read);
+                    if (started.getCount() > 0 && output.indexOf("Started DemoApplication") >= 0) {
+                        started.countDown();
+                    }
                 }
             }
         } catch (IOException failure) {

@@ -211,7 +211,7 @@ class DemoShutdownIT {
     }
 
     private static final Pattern BAR =
-            Pattern.compile("^  \\S* +(\\S+) +([0-9.]+) s +([0-9.]+) s +([A-Z_]+) +\\|[ #]+\\|$", Pattern.MULTILINE);
+            Pattern.compile("^  \\S* +(\\S+) +([0-9.]+) s +([0-9.]+) s +([A-Z_]+) +\\|[ #-]+\\|$", Pattern.MULTILINE);
 
     private static Map<String, Bar> bars(DemoProcess demo) {
         Map<String, Bar> bars = new HashMap<>();

@@ -40,6 +40,7 @@ final class Lifecycle {
     private final ShutdownSettings settings;
     private final List<ShutdownListener> listeners;
     private final List<ShutdownListener> isolatedListeners;
+    private final List<ShutdownListener> detachedListeners;
     private final List<TaskDecorator> decorators;
     private final Leftovers leftovers;
     private final TimeSource time;
@@ -78,6 +79,7 @@ final class Lifecycle {
         this.settings = builder.settings;
         this.listeners = List.copyOf(builder.listeners);
         this.isolatedListeners = List.copyOf(builder.isolatedListeners);
+        this.detachedListeners = List.copyOf(builder.detachedListeners);
         this.decorators = List.copyOf(builder.decorators);
         this.leftovers = new Leftovers(builder.leftovers);
         this.time = builder.time;
@@ -283,7 +285,7 @@ final class Lifecycle {
             running = stage.run();
             if (running == null) {
                 ForcedFlush flush = Objects.requireNonNull(stage.flush(), "an armed plan has a flush");
-                var events = new EventQueues(listeners, isolatedListeners, contextClassLoader);
+                var events = new EventQueues(listeners, isolatedListeners, detachedListeners, contextClassLoader);
                 start(new ShutdownRun(
                         plan,
                         reason,

@@ -364,6 +364,7 @@ public final class ShutdownCoordinator {
         final Set<String> reservedNames = new HashSet<>();
         final List<ShutdownListener> listeners = new ArrayList<>(List.of(new LoggingListener()));
         final List<ShutdownListener> isolatedListeners = new ArrayList<>();
+        final List<ShutdownListener> detachedListeners = new ArrayList<>();
         final List<Flusher> flushers = new ArrayList<>();
         final List<TaskDecorator> decorators = new ArrayList<>();
         final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
@@ -421,9 +422,21 @@ public final class ShutdownCoordinator {
             return this;
         }
 
+        /** Somebody else who hears what happens, before the log does. Quick, since the log waits. */
+        public Builder listenerBeforeLog(ShutdownListener listener) {
+            listeners.add(0, listener);
+            return this;
+        }
+
         /** Somebody else who hears what happens, on a thread of its own, so that no other listener can hold it up. */
         public Builder isolatedListener(ShutdownListener listener) {
             isolatedListeners.add(listener);
+            return this;
+        }
+
+        /** As {@link #isolatedListener}, and the end of the run does not wait until it has heard of it. */
+        public Builder detachedListener(ShutdownListener listener) {
+            detachedListeners.add(listener);
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.report.ChainLink;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.StepReport;
@@ -12,20 +13,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A run as a person wants to see it in a log: a line per task with start, duration, outcome and a bar. Plain ASCII. */
+/**
+ * A run as a person wants to see it in a log: a line per task with start, duration, outcome and a bar, a darker one for tasks
+ * of the critical path. Plain ASCII.
+ */
 final class Timeline {
 
     private static final int BAR_WIDTH = 40;
     private static final int MOST_STEPS = 5;
+
+    private static final String CRITICAL = "#";
+    private static final String OTHER = "-";
+    private static final String LEGEND =
+            "%n  " + CRITICAL + " critical path: only what is shorter there makes the shutdown shorter";
+
     private static final Duration SHORT_STEP = Duration.ofMillis(10);
 
     private final ShutdownReport report;
+    private final Set<String> critical;
 
     Timeline(ShutdownReport report) {
         this.report = report;
+        this.critical = report.criticalChain().stream().map(ChainLink::task).collect(Collectors.toSet());
     }
 
     @Override
@@ -49,8 +62,15 @@ final class Timeline {
                     task.status(),
                     bar(task)));
         }
+        if (report.tasks().stream().anyMatch(this::isBesideTheCriticalPath)) {
+            text.append(String.format(Locale.ROOT, LEGEND));
+        }
         tasks.forEach(task -> text.append(longestSteps(task)));
         return text.toString();
+    }
+
+    private boolean isBesideTheCriticalPath(TaskReport task) {
+        return task.duration() != null && !critical.contains(task.name());
     }
 
     /** Where a task that told of the parts of its work spent its time. */
@@ -100,7 +120,8 @@ final class Timeline {
         double perNano = BAR_WIDTH / (double) Math.max(1, report.elapsed().toNanos());
         int from = (int) Math.min(BAR_WIDTH - 1, task.startedAfter().toNanos() * perNano);
         int length = (int) Math.max(1, Math.round(task.duration().toNanos() * perNano));
-        return " ".repeat(from) + "#".repeat(Math.min(length, BAR_WIDTH - from));
+        return " ".repeat(from)
+                + (isBesideTheCriticalPath(task) ? OTHER : CRITICAL).repeat(Math.min(length, BAR_WIDTH - from));
     }
 
     private static Duration start(TaskReport task) {

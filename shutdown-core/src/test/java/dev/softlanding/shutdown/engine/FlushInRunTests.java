@@ -301,13 +301,7 @@ class FlushInRunTests {
         ShutdownCoordinator coordinator = harness.armed(
                 ShutdownCoordinator.builder()
                         .time(harness.time())
-                        .listener(event -> {
-                            try {
-                                hanging.run();
-                            } catch (InterruptedException ended) {
-                                Thread.currentThread().interrupt();
-                            }
-                        })
+                        .listener(event -> enter(hanging))
                         .isolatedListener(heard::add),
                 Harness.task("a", () -> {}));
 
@@ -319,5 +313,42 @@ class FlushInRunTests {
         }
         assertThat(((ShutdownEvent.RunEnded) event).report().tasks()).hasSize(1);
         assertThat(List.of(hanging.hasEntered())).containsExactly(true);
+    }
+
+    /** One second is the longest that the end waits for listeners, all together. */
+    @Test
+    void endOfTheRunWhenADetachedListenerHangsComesAtOnce() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator coordinator =
+                harness.armed(harness.builder().detachedListener(event -> enter(hanging)), Harness.task("a", () -> {}));
+
+        long triggered = System.nanoTime();
+        coordinator.trigger(ShutdownReason.API);
+        hanging.awaitEntered();
+        assertThat(coordinator.awaitTerminated(Harness.LONG)).isTrue();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - triggered)).isLessThan(Harness.SECOND);
+    }
+
+    @Test
+    void endOfTheRunWhenManyListenersHangWaitsForThemTogether() throws Exception {
+        Gate hanging = harness.polite();
+        ShutdownCoordinator.Builder builder = harness.builder();
+        for (int i = 0; i < 10; i++) {
+            builder.isolatedListener(event -> enter(hanging));
+        }
+        ShutdownCoordinator coordinator = harness.armed(builder, Harness.task("a", () -> {}));
+
+        coordinator.trigger(ShutdownReason.API);
+
+        assertThat(coordinator.awaitTerminated(Duration.ofSeconds(5))).isTrue();
+    }
+
+    private static void enter(Gate gate) {
+        try {
+            gate.run();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
 
-/** What the README shows compiles, works, and names the right coordinates and settings. */
+/** What README and guides show compiles and works, and names the right coordinates, settings and files. */
 class ReadmeTests {
 
     private static final Pattern SNIPPET =
@@ -44,6 +45,9 @@ class ReadmeTests {
     private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
     private static final Pattern PROPERTY_ROW =
             Pattern.compile("^\\| `([a-z.<>-]+)` \\| ([^|]*) \\|", Pattern.MULTILINE);
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:)([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     private static final String TASK_PROPERTIES =
             "dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties$Task";
@@ -181,20 +185,51 @@ class ReadmeTests {
     }
 
     private static String settings() throws IOException {
-        String readme = readme();
-        int begin = readme.indexOf("## Settings");
-        return readme.substring(begin, readme.indexOf("\n## ", begin));
+        return Files.readString(Path.of("..", "docs", "settings.md"));
     }
 
     private static List<String> snippets(String language) throws IOException {
-        return SNIPPET.matcher(readme())
+        return SNIPPET.matcher(guides())
                 .results()
                 .filter(snippet -> snippet.group(1).equals(language))
                 .map((MatchResult snippet) -> snippet.group(2))
                 .toList();
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("..", "README.md"));
+    private static String guides() throws IOException {
+        return Files.readString(Path.of("..", "README.md"))
+                + Files.readString(Path.of("..", "docs", "last-resort.md"))
+                + Files.readString(Path.of("..", "docs", "metrics.md"));
+    }
+
+    /** Links within the repository, from the README and from each guide, lead to something; anchors to a heading. */
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        List<Path> guides = new ArrayList<>(List.of(Path.of("..", "README.md"), Path.of("..", "CONTRIBUTING.md")));
+        try (var files = Files.list(Path.of("..", "docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(guides::add);
+        }
+        for (Path guide : guides) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(guide)).results().toList()) {
+                Path target = link.group(1).isEmpty() ? guide : guide.resolveSibling(link.group(1));
+                assertThat(target).as("%s in %s", link.group(), guide).exists();
+                if (link.group(2) != null) {
+                    assertThat(anchors(target))
+                            .as("%s in %s", link.group(), guide)
+                            .contains(link.group(2));
+                }
+            }
+        }
+    }
+
+    private static List<String> anchors(Path guide) throws IOException {
+        return HEADING.matcher(Files.readString(guide))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 }

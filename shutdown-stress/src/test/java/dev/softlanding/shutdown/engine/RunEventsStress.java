@@ -23,7 +23,7 @@ public class RunEventsStress {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Story story = new Story();
-    private final EventQueues queue = new EventQueues(List.of(story), List.of(), null);
+    private final EventQueues queue = new EventQueues(List.of(story), List.of(), List.of(), null);
 
     public RunEventsStress() {
         queue.start();

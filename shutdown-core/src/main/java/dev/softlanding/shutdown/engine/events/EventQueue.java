@@ -3,11 +3,9 @@ package dev.softlanding.shutdown.engine.events;
 import dev.softlanding.shutdown.guard.Threads;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +24,7 @@ final class EventQueue implements Runnable {
 
     private final List<ShutdownListener> listeners;
     private final @Nullable ClassLoader contextClassLoader;
-    private final CountDownLatch delivered = new CountDownLatch(1);
+    private final CountDownLatch delivered;
     private volatile @Nullable Thread thread;
 
     private final Object lock = new Object();
@@ -38,10 +36,12 @@ final class EventQueue implements Runnable {
     /**
      * @param listeners who hears of the events
      * @param contextClassLoader what listeners find as their thread's context class loader
+     * @param delivered counted down when {@link ShutdownEvent.RunEnded}, the last event, has reached all of them
      */
-    EventQueue(List<ShutdownListener> listeners, @Nullable ClassLoader contextClassLoader) {
+    EventQueue(List<ShutdownListener> listeners, @Nullable ClassLoader contextClassLoader, CountDownLatch delivered) {
         this.listeners = List.copyOf(listeners);
         this.contextClassLoader = contextClassLoader;
+        this.delivered = delivered;
     }
 
     void start() {
@@ -61,11 +61,6 @@ final class EventQueue implements Runnable {
         if (wake) {
             LockSupport.unpark(thread);
         }
-    }
-
-    /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all listeners. */
-    boolean awaitDelivered(Duration limit) throws InterruptedException {
-        return delivered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Delivers until the run has ended. */

@@ -5,6 +5,8 @@ import dev.softlanding.shutdown.report.ShutdownListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +16,28 @@ import org.jspecify.annotations.Nullable;
 public final class EventQueues {
 
     private final List<EventQueue> queues = new ArrayList<>();
+    private final CountDownLatch delivered;
 
     /**
      * Not started yet.
      *
      * @param listeners who hears on the one thread
      * @param isolated who hears each on a thread of its own
+     * @param detached who does so too, and is not waited for
      * @param contextClassLoader what listeners find as their thread's context class loader
      */
     public EventQueues(
             List<ShutdownListener> listeners,
             List<ShutdownListener> isolated,
+            List<ShutdownListener> detached,
             @Nullable ClassLoader contextClassLoader) {
-        queues.add(new EventQueue(listeners, contextClassLoader));
+        delivered = new CountDownLatch(1 + isolated.size());
+        queues.add(new EventQueue(listeners, contextClassLoader, delivered));
         for (ShutdownListener listener : isolated) {
-            queues.add(new EventQueue(List.of(listener), contextClassLoader));
+            queues.add(new EventQueue(List.of(listener), contextClassLoader, delivered));
+        }
+        for (ShutdownListener listener : detached) {
+            queues.add(new EventQueue(List.of(listener), contextClassLoader, new CountDownLatch(1)));
         }
     }
 
@@ -46,10 +55,8 @@ public final class EventQueues {
         }
     }
 
-    /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all, or could have. */
+    /** Waits until {@link ShutdownEvent.RunEnded}, the last event, has reached all who are waited for, or could have. */
     public void awaitDelivered(Duration limit) throws InterruptedException {
-        for (EventQueue queue : queues) {
-            queue.awaitDelivered(limit);
-        }
+        delivered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

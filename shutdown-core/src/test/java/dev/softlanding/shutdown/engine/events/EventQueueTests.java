@@ -11,6 +11,7 @@ import dev.softlanding.shutdown.engine.Recorder;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class EventQueueTests {
                             throw new IllegalStateException("on purpose");
                         },
                         healthy),
-                null);
+                null,
+                new CountDownLatch(1));
         queue.start();
 
         queue.post(new ShutdownEvent.PhaseEnded(Phase.DRAIN, Duration.ZERO));

@@ -31,6 +31,11 @@ final class ContextClosing {
         progress.awaitBegun();
     }
 
+    /** Whether the plan has come so far. */
+    boolean hasBegun() {
+        return closer != null;
+    }
+
     /** Whether the calling thread closes the context because the plan says so. */
     boolean isOurs() {
         return Thread.currentThread() == closer;

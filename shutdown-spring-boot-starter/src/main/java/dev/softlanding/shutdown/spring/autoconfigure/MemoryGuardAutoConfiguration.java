@@ -5,22 +5,15 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.memory.MemoryAction;
 import dev.softlanding.shutdown.memory.MemoryGuard;
 import dev.softlanding.shutdown.process.ProcessShutdown;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Guards the memory of the process, where it is wanted. */
-@AutoConfiguration(
-        after = ShutdownAutoConfiguration.class,
-        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@AutoConfiguration(after = ShutdownAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "shutdown.memory.enabled")
 public final class MemoryGuardAutoConfiguration {
@@ -55,22 +48,5 @@ public final class MemoryGuardAutoConfiguration {
     @ConditionalOnMissingBean
     ContextMemoryGuard shutdownContextMemoryGuard(Environment environment, MemoryGuard guard) {
         return new ContextMemoryGuard(environment, guard);
-    }
-
-    /** The meters; nobody asks for them, so that they have to be made where all other beans are lazy. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(MeterRegistry.class)
-    @ConditionalOnBean(MeterRegistry.class)
-    static class Metrics {
-
-        @Bean
-        static LazyInitializationExcludeFilter shutdownMemoryLazyInitializationExcludeFilter() {
-            return LazyInitializationExcludeFilter.forBeanTypes(MemoryMetrics.class);
-        }
-
-        @Bean
-        MemoryMetrics shutdownMemoryMetrics(MemoryGuard guard, MeterRegistry registry) {
-            return new MemoryMetrics(guard, registry);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskDecorator;
+import dev.softlanding.shutdown.audit.AuditLog;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.journal.BlackBox;
@@ -11,6 +12,7 @@ import dev.softlanding.shutdown.journal.TerminationLog;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
+import dev.softlanding.shutdown.spring.IsolatedShutdownListener;
 import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
@@ -21,9 +23,11 @@ import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
 import dev.softlanding.shutdown.spring.platform.Platform;
 import dev.softlanding.shutdown.spring.report.PlanDescriber;
+import dev.softlanding.shutdown.spring.report.ReportFiles;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -72,7 +76,7 @@ public final class ShutdownAutoConfiguration {
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // a context with a parent has a plan of its own
     ShutdownCoordinator shutdownCoordinator(
             ShutdownProperties properties,
-            Environment environment,
+            ApplicationContext context,
             ContextClosing closing,
             ClosingProgress progress,
             ObjectProvider<TaskDecorator> decorators,
@@ -80,9 +84,11 @@ public final class ShutdownAutoConfiguration {
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
             ObjectProvider<ProcessJournal> journal,
+            ObjectProvider<ReportFiles> reportFiles,
             TerminationLog terminationLog) {
+        var made = new CompletableFuture<ShutdownCoordinator>();
         ShutdownCoordinator.Builder builder = ShutdownCoordinator.builder()
-                .settings(properties.settings(platform(environment, participant.getIfAvailable() != null)))
+                .settings(properties.settings(platform(context.getEnvironment(), participant.getIfAvailable() != null)))
                 .knownNames(TaskNames.OF_ADAPTERS.toArray(String[]::new))
                 .knownNames(TaskNames.OF_BEANS_OF_BOOT.toArray(String[]::new))
                 .reservedNames(TaskNames.OF_PATHS.toArray(String[]::new))
@@ -95,15 +101,33 @@ public final class ShutdownAutoConfiguration {
         decorators.orderedStream().forEach(builder::decorator);
         listeners
                 .orderedStream()
-                .filter(listener -> !(listener instanceof BlackBox || listener instanceof TerminationLog)) // see below
-                .forEach(builder::listener);
+                .filter(listener -> !isOfProcess(listener))
+                .forEach(listener -> add(listener, builder));
+        builder.detachedListener(new EventPublication(context, closing));
         if (participant.getIfAvailable() != null) { // or there is no process to end, and nothing is in danger
             flushers.orderedStream().forEach(builder::flusher);
             journal.ifAvailable(known -> builder.isolatedListener(known::onEvent));
             builder.isolatedListener(terminationLog);
+            reportFiles.ifAvailable(builder::isolatedListener);
+            properties.progress().of(() -> made.join().report()).ifPresent(builder::listenerBeforeLog);
         }
         properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
-        return builder.build();
+        made.complete(builder.build());
+        return made.join();
+    }
+
+    /** Those are about a process that ends by this plan. */
+    private static boolean isOfProcess(ShutdownListener listener) {
+        return listener instanceof BlackBox || listener instanceof TerminationLog || listener instanceof ReportFiles;
+    }
+
+    /** The log may be what hangs. An audit has to be written even if a listener of the application hangs. */
+    private static void add(ShutdownListener listener, ShutdownCoordinator.Builder builder) {
+        if (listener instanceof IsolatedShutdownListener || listener instanceof AuditLog) {
+            builder.isolatedListener(listener);
+        } else {
+            builder.listener(listener);
+        }
     }
 
     /** A container that tests run in kills no test, and they need not be warned of a plan that it would cut short. */

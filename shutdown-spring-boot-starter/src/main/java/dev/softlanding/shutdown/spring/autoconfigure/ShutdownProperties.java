@@ -9,12 +9,17 @@ import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.memory.MemoryGuard;
 import dev.softlanding.shutdown.process.ExitCodes;
 import dev.softlanding.shutdown.process.ProcessSettings;
+import dev.softlanding.shutdown.progress.LiveProgress;
+import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.platform.Platform;
+import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,6 +46,7 @@ import org.springframework.core.env.Environment;
  * @param instance What tells this instance from others of the same application, over restarts. By default the name of the
  *     host.
  * @param terminationLog File for a summary of the shutdown, which is written if the file exists.
+ * @param progress Where it is shown what a shutdown waits for, while it goes on.
  * @param report Settings of what is written down about a shutdown.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  * @param findings Whether findings are looked for at the start, by their names.
@@ -67,6 +73,7 @@ record ShutdownProperties(
         @DefaultValue Journal journal,
         @Nullable String instance,
         @DefaultValue("/dev/termination-log") Path terminationLog,
+        @DefaultValue("auto") Progress progress,
         @DefaultValue Report report,
         @DefaultValue Map<String, Task> tasks,
         @DefaultValue Map<String, Boolean> findings) {
@@ -96,6 +103,32 @@ record ShutdownProperties(
     /** What tells this instance from others: as set, or the name of the host. */
     String instanceOr(@Nullable String host) {
         return instance != null && !instance.isBlank() ? instance : host != null ? host : "localhost";
+    }
+
+    /** Where it is shown what a shutdown waits for, while it goes on. */
+    enum Progress {
+
+        /** On the terminal if the process writes to one, or else in the log. */
+        AUTO,
+
+        /** In a line of the terminal, redrawn again and again, from half a second on. */
+        TERMINAL,
+
+        /** In the log, every five seconds. */
+        LOG,
+
+        /** Nowhere. */
+        NONE;
+
+        /** Who shows it. */
+        Optional<LiveProgress> of(Supplier<ShutdownReport> run) {
+            return switch (this) {
+                case AUTO -> (LiveProgress.hasTerminal() ? TERMINAL : LOG).of(run);
+                case TERMINAL -> Optional.of(LiveProgress.onTerminal(run, TimeSource.system()));
+                case LOG -> Optional.of(LiveProgress.inLog(run, TimeSource.system()));
+                case NONE -> Optional.empty();
+            };
+        }
     }
 
     /** What the same signal does that comes again. */

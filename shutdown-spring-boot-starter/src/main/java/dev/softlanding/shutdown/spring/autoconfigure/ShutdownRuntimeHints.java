@@ -13,8 +13,8 @@ import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * What is reached by name alone, and would be missing in a native image: what takes signals and dumps the heap, the
- * settings, which are bound before there are beans, and the types whose presence is asked for.
+ * What is reached by name alone, and would be missing in a native image: what takes signals, dumps the heap and
+ * tells of a terminal, the settings, which are bound before there are beans, and the types whose presence is asked for.
  */
 final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -22,10 +22,13 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
     private static final TypeReference HANDLER = TypeReference.of("sun.misc.SignalHandler");
     private static final TypeReference DIAGNOSTIC = TypeReference.of("com.sun.management.HotSpotDiagnosticMXBean");
 
+    private static final TypeReference CONSOLE = TypeReference.of("java.io.Console");
+
     private static final List<String> ASKED_FOR = List.of(
             "io.micrometer.prometheusmetrics.PrometheusMeterRegistry",
             "org.springframework.kafka.core.ProducerFactory",
-            "org.springframework.transaction.TransactionManager");
+            "org.springframework.transaction.TransactionManager",
+            "tools.jackson.databind.json.JsonMapper");
 
     /** What responses say no more of than that they are objects. */
     private static final Class<?>[] SHOWN = {ShutdownPlanDescriptor.class, Announcement.class};
@@ -40,6 +43,8 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
                         DIAGNOSTIC,
                         type -> type.withMethod(
                                 "dumpHeap", TypeReference.listOf(String.class, boolean.class), ExecutableMode.INVOKE));
+        hints.reflection()
+                .registerType(CONSOLE, type -> type.withMethod("isTerminal", List.of(), ExecutableMode.INVOKE));
         ASKED_FOR.forEach(type -> hints.reflection().registerTypeIfPresent(classLoader, type));
         new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), SHOWN);
         hints.resources().registerPattern(PAGE);

@@ -3,11 +3,11 @@ package dev.softlanding.shutdown.spring.flush;
 import ch.qos.logback.classic.LoggerContext;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
-import dev.softlanding.shutdown.process.ProcessShutdown;
+import dev.softlanding.shutdown.spring.report.ReportAutoConfiguration;
+import dev.softlanding.shutdown.spring.report.ReportDirectory;
 import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import java.nio.file.Path;
 import java.time.Duration;
 import jdk.jfr.FlightRecorder;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,21 +15,20 @@ import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 
 /**
  * Brings what must not be lost to where it survives, for each technology that is there: {@link Flusher} beans, each of which
  * gives way to a bean of the same name.
  */
-@AutoConfiguration
+@AutoConfiguration(after = ReportAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
 public final class FlushersAutoConfiguration {
 
@@ -105,19 +104,10 @@ public final class FlushersAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnProperty("shutdown.report.directory")
+        @ConditionalOnBean(ReportDirectory.class)
         @ConditionalOnMissingBean(name = "metricsSnapshotFlusher")
-        Flusher metricsSnapshotFlusher(
-                MeterRegistries registries,
-                Environment environment,
-                ObjectProvider<ProcessShutdown.Participant> participant) {
-            String setting = environment.getRequiredProperty("shutdown.report.directory");
-            if (setting.isBlank()) { // as a variable of the environment may be
-                return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, remaining -> {});
-            }
-            Path directory = ReportDirectory.of(setting);
-            participant.ifAvailable(real -> ReportDirectory.tryOut(directory)); // a test is to leave nothing behind
-            var snapshot = new MetricsSnapshot(registries, directory, TimeSource.system());
+        Flusher metricsSnapshotFlusher(MeterRegistries registries, ReportDirectory directory) {
+            var snapshot = new MetricsSnapshot(registries, directory.path(), TimeSource.system());
             return new Flusher("metrics-snapshot", Kind.SAFE, LOCAL_LIMIT, snapshot::write);
         }
     }

@@ -2,7 +2,6 @@ package dev.softlanding.shutdown.spring.journal;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.journal.BlackBox;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,16 +23,6 @@ public final class ProcessJournalAutoConfiguration {
     @ConditionalOnMissingBean
     ProcessJournal shutdownProcessJournal(ObjectProvider<BlackBox> blackBox) {
         return new ProcessJournal(blackBox.getIfAvailable());
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(MeterBinder.class)
-    static class Metrics {
-
-        @Bean
-        PreviousShutdownMetrics shutdownPreviousMetrics(ProcessJournal journal) {
-            return new PreviousShutdownMetrics(journal);
-        }
     }
 
     @Configuration(proxyBeanMethods = false)

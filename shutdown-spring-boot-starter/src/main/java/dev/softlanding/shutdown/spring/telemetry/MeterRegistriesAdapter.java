@@ -10,8 +10,10 @@ import dev.softlanding.shutdown.spring.adoption.ManagedBean;
 import dev.softlanding.shutdown.spring.adoption.ShutdownAdapter;
 import dev.softlanding.shutdown.spring.adoption.UnfinishedException;
 import dev.softlanding.shutdown.spring.flush.MeterRegistries;
+import dev.softlanding.shutdown.spring.observability.MeteredRun;
 import io.micrometer.core.instrument.push.PushMeterRegistry;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Publishes metrics for the last time, and so closes the registries that push, side by side: Boot would do so one after
@@ -21,11 +23,20 @@ public class MeterRegistriesAdapter implements ShutdownAdapter {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private final MeterRegistries registries;
+    /** What the meters of the run itself lag behind is less than a millisecond, unless somebody wants all processors. */
+    private static final Duration LAG = Duration.ofMillis(100);
 
-    /** An adapter for these registries. */
-    public MeterRegistriesAdapter(MeterRegistries registries) {
+    private final MeterRegistries registries;
+    private final ObjectProvider<MeteredRun> run;
+
+    /**
+     * An adapter for these registries.
+     *
+     * @param run what they should know of the run before they publish
+     */
+    public MeterRegistriesAdapter(MeterRegistries registries, ObjectProvider<MeteredRun> run) {
         this.registries = registries;
+        this.run = run;
     }
 
     @Override
@@ -46,6 +57,10 @@ public class MeterRegistriesAdapter implements ShutdownAdapter {
 
     private void publish(TaskContext context) {
         try {
+            MeteredRun metered = run.getIfAvailable();
+            if (metered != null) {
+                metered.awaitReleased(LAG);
+            }
             registries.publish(context.remaining());
         } catch (InterruptedException timeout) {
             throw new UnfinishedException("Meter registries have not published all", timeout);

@@ -4,8 +4,10 @@ import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.FlushersAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.MeterRegistries;
 import dev.softlanding.shutdown.spring.flush.OpenTelemetryProviders;
+import dev.softlanding.shutdown.spring.observability.MeteredRun;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,8 +27,9 @@ public final class TelemetryAdaptersAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-        MeterRegistriesAdapter shutdownMeterRegistriesAdapter(MeterRegistries registries) {
-            return new MeterRegistriesAdapter(registries);
+        MeterRegistriesAdapter shutdownMeterRegistriesAdapter(
+                MeterRegistries registries, ObjectProvider<MeteredRun> run) {
+            return new MeterRegistriesAdapter(registries, run);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.softlanding.shutdown.memory.MemoryGuard;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
+import dev.softlanding.shutdown.spring.observability.MemoryMetricsAutoConfiguration;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,8 +48,10 @@ class MemoryGuardAutoConfigurationTests {
     };
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-            .withConfiguration(
-                    AutoConfigurations.of(ShutdownAutoConfiguration.class, MemoryGuardAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    ShutdownAutoConfiguration.class,
+                    MemoryGuardAutoConfiguration.class,
+                    MemoryMetricsAutoConfiguration.class));
 
     private final BlockingQueue<ShutdownReason> begun = new LinkedBlockingQueue<>();
 
@@ -292,8 +295,9 @@ class MemoryGuardAutoConfigurationTests {
         contextRunner
                 .withPropertyValues(ENABLED)
                 .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
-                .run(context ->
-                        assertThat(context).doesNotHaveBean(MemoryMetrics.class).hasSingleBean(MemoryGuard.class));
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean("shutdownMemoryMetrics")
+                        .hasSingleBean(MemoryGuard.class));
     }
 
     private static double gauge(MeterRegistry registry, String memory) {

@@ -15,6 +15,8 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.observability.ShutdownAuditAutoConfiguration;
+import dev.softlanding.shutdown.spring.observability.ShutdownMetricsAutoConfiguration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,7 @@ class ShutdownAutoConfigurationTests {
                 .withConfiguration(AutoConfigurations.of(
                         OperationPathsAutoConfiguration.class,
                         ShutdownAutoConfiguration.class,
+                        ShutdownAuditAutoConfiguration.class,
                         ShutdownMetricsAutoConfiguration.class,
                         ShutdownPlanEndpointAutoConfiguration.class,
                         WebDrainAutoConfiguration.class))

@@ -2,7 +2,9 @@ package dev.softlanding.shutdown.spring.autoconfigure;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.hint.ExecutableHint;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -84,6 +87,16 @@ class ShutdownRuntimeHintsTests {
                 .accepts(hints);
     }
 
+    /** Before JDK 22 it is not there, and not missed. */
+    @Test
+    void terminalCanBeAskedFor() {
+        register();
+
+        assertThat(hints.reflection().getTypeHint(TypeReference.of("java.io.Console")))
+                .extracting(hint -> hint.methods().map(ExecutableHint::getName).toList(), as(LIST))
+                .containsExactly("isTerminal");
+    }
+
     @Test
     void signalsCanBeMadeAndHandledByAProxyAndCanBeIgnored() throws Exception {
         register();
@@ -113,7 +126,8 @@ class ShutdownRuntimeHintsTests {
     @ValueSource(
             strings = {
                 "io.micrometer.prometheusmetrics.PrometheusMeterRegistry",
-                "org.springframework.kafka.core.ProducerFactory"
+                "org.springframework.kafka.core.ProducerFactory",
+                "tools.jackson.databind.json.JsonMapper"
             })
     void typesWhenTheirPresenceIsAskedForAreThereIfTheyArePresent(String type) {
         register();
@@ -148,9 +162,11 @@ class ShutdownRuntimeHintsTests {
         Set<String> known = Set.of(
                 "dev.softlanding.shutdown.memory.HeapDump",
                 "dev.softlanding.shutdown.process.JvmSignals$Access",
+                "dev.softlanding.shutdown.progress.Terminal",
                 "dev.softlanding.shutdown.spring.adoption.AnnotatedUse",
                 "dev.softlanding.shutdown.spring.flush.KafkaProducers",
                 "dev.softlanding.shutdown.spring.flush.MetricsSnapshot",
+                "dev.softlanding.shutdown.spring.report.ReportDirectory",
                 "dev.softlanding.shutdown.spring.web.DeclaredStreams",
                 "dev.softlanding.shutdown.spring.web.Entrances",
                 "dev.softlanding.shutdown.spring.web.NativeExchange",

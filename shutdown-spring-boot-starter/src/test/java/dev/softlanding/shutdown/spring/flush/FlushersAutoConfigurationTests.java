@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.softlanding.shutdown.ShutdownException;
-import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.Flusher.Kind;
-import dev.softlanding.shutdown.process.ExitCodes;
-import dev.softlanding.shutdown.process.ProcessSettings;
-import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
+import dev.softlanding.shutdown.spring.report.ReportAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,23 +24,18 @@ import jdk.jfr.FlightRecorder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
 class FlushersAutoConfigurationTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(ShutdownAutoConfiguration.class, FlushersAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    ShutdownAutoConfiguration.class, ReportAutoConfiguration.class, FlushersAutoConfiguration.class));
 
     @Test
     void flushersAreOfTheirKinds() {
@@ -139,50 +131,6 @@ class FlushersAutoConfigurationTests {
                 .isInstanceOf(ShutdownException.class)
                 .hasMessage("'shutdown.report.directory' is '" + file
                         + "', which is a file. Name a directory that this process may make or write to."));
-    }
-
-    /** Where not even root may write: it cannot be made, or is there and takes nothing. */
-    @ParameterizedTest
-    @ValueSource(strings = {"/proc/softlanding", "/proc/self/fd"})
-    void snapshotWhenNothingCanBeWrittenToItsDirectoryIsWarnedOfOnceAtTheStart(String where, CapturedOutput output) {
-        inAProcess("shutdown.report.directory=" + where).run(context -> {
-            assertThat(context).hasNotFailed();
-            assertThat(output.getAll().lines().filter(line -> line.contains("'shutdown.report.directory'")))
-                    .singleElement()
-                    .asString()
-                    .contains("WARN", "is '" + where + "', and writing there fails with ")
-                    .endsWith(". Name a directory that this process may make or write to.");
-        });
-    }
-
-    @Test
-    void snapshotWhenItsDirectoryCanBeMadeIsNoNews(@TempDir Path parent, CapturedOutput output) {
-        Path directory = parent.resolve("some").resolve("reports");
-        inAProcess("shutdown.report.directory=" + directory).run(context -> {
-            assertThat(output).doesNotContain("shutdown.report.directory");
-            assertThat(directory).isEmptyDirectory();
-        });
-    }
-
-    @Test
-    void snapshotWhenInATestMakesNothingAtTheStart(@TempDir Path parent) {
-        contextRunner
-                .withPropertyValues("shutdown.report.directory=" + parent.resolve("reports"))
-                .run(context -> assertThat(parent).isEmptyDirectory());
-    }
-
-    private ApplicationContextRunner inAProcess(String property) {
-        return contextRunner
-                .withPropertyValues(property)
-                .withBean(
-                        ProcessShutdown.Participant.class,
-                        () -> ProcessShutdown.ofJvm()
-                                .join(new ProcessSettings(
-                                        new ShutdownSettings(LONG, Duration.ZERO, Duration.ofSeconds(1)),
-                                        false,
-                                        ExitCodes.DEFAULTS,
-                                        true)),
-                        definition -> definition.setDestroyMethodName("leave"));
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownPlanEndpointAutoConfiguration;
+import dev.softlanding.shutdown.spring.observability.ShutdownMetricsAutoConfiguration;
 import dev.softlanding.shutdown.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,10 @@ class ProcessJournalTests {
                 .withConfiguration(AutoConfigurations.of(
                         ShutdownAutoConfiguration.class,
                         ProcessJournalAutoConfiguration.class,
+                        ShutdownMetricsAutoConfiguration.class,
                         ShutdownPlanEndpointAutoConfiguration.class))
                 .withPropertyValues("management.endpoints.web.exposure.include=shutdownplan")
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withBean(ProcessJournal.class, () -> new ProcessJournal(box));
     }
 
@@ -94,8 +98,7 @@ class ProcessJournalTests {
 
                 assertThat(journal.previous()).map(PreviousLife::outcome).contains(PreviousLife.Outcome.KILLED);
                 assertThat(output).containsPattern("WARN.*The previous life of orders@pod-1 was KILLED");
-                var registry = new SimpleMeterRegistry();
-                context.getBean(PreviousShutdownMetrics.class).bindTo(registry);
+                MeterRegistry registry = context.getBean(MeterRegistry.class);
                 assertThat(registry.get("shutdown.previous")
                                 .tag("outcome", "killed")
                                 .gauge()

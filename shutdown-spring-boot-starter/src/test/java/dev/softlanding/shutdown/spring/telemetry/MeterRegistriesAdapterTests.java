@@ -3,13 +3,19 @@ package dev.softlanding.shutdown.spring.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.spring.adoption.AdoptedTask;
 import dev.softlanding.shutdown.spring.adoption.Adoptions;
 import dev.softlanding.shutdown.spring.adoption.Adoptions.Running;
 import dev.softlanding.shutdown.spring.adoption.UnfinishedException;
+import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.FlushersAutoConfiguration;
+import dev.softlanding.shutdown.spring.observability.ShutdownMetricsAutoConfiguration;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.core.instrument.step.StepMeterRegistry;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -58,6 +65,39 @@ class MeterRegistriesAdapterTests {
                             .isFalse();
                 });
         assertThat(published).hasSize(1);
+    }
+
+    /** The last of them ends when the task that publishes starts. */
+    @Test
+    void registriesThatPushKnowAllThatEndedBefore() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class,
+                        ShutdownAutoConfiguration.class,
+                        ShutdownMetricsAutoConfiguration.class,
+                        FlushersAutoConfiguration.class,
+                        TelemetryAdaptersAutoConfiguration.class))
+                .withBean("last", ShutdownTask.class, () -> ShutdownTask.named("last")
+                        .timeout(Duration.ofSeconds(5))
+                        .run(() -> {}))
+                .withBean("pushing", HourlyRegistry.class, () -> new HourlyRegistry(published) {
+                    @Override
+                    protected Counter newCounter(Meter.Id id) {
+                        return new SlowCounter(super.newCounter(id));
+                    }
+
+                    @Override
+                    protected void publish() {
+                        Timer last = find("shutdown.task.duration")
+                                .tags("task", "last", "outcome", "succeeded")
+                                .timer();
+                        published.add(last == null ? "none" : "last " + last.count());
+                    }
+                })
+                .run(context -> context.close());
+
+        assertThat(published).containsExactly("last 1");
     }
 
     @Test
@@ -119,6 +159,26 @@ class MeterRegistriesAdapterTests {
                         .hasNotFailed()
                         .doesNotHaveBean(MeterRegistriesAdapter.class)
                         .doesNotHaveBean(OpenTelemetryAdapter.class));
+    }
+
+    /** Keeps whoever counts from hearing of the next event. */
+    private record SlowCounter(Counter counter) implements Counter {
+
+        @Override
+        public void increment(double amount) {
+            LockSupport.parkNanos(10_000_000);
+            counter.increment(amount);
+        }
+
+        @Override
+        public double count() {
+            return counter.count();
+        }
+
+        @Override
+        public Id getId() {
+            return counter.getId();
+        }
     }
 
     /** Would publish by itself in an hour. */

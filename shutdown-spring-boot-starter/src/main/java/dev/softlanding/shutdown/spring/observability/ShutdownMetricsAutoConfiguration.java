@@ -1,6 +1,10 @@
-package dev.softlanding.shutdown.spring.autoconfigure;
+package dev.softlanding.shutdown.spring.observability;
 
+import dev.softlanding.shutdown.spring.findings.Findings;
+import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import dev.softlanding.shutdown.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -10,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Meters the shutdown where there is a registry. */
 @AutoConfiguration(
-        before = ShutdownAutoConfiguration.class,
+        beforeName = "dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration",
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "shutdown.enabled", matchIfMissing = true)
 @ConditionalOnClass(MeterRegistry.class)
@@ -20,7 +24,14 @@ public final class ShutdownMetricsAutoConfiguration {
     /** A parent's hears what happens in its children as well, and a registry takes a gauge of one name once. */
     @Bean
     @ConditionalOnMissingBean
-    ShutdownMetrics shutdownMetrics(MeterRegistry registry) {
-        return new ShutdownMetrics(registry);
+    ShutdownMetrics shutdownMetrics(
+            MeterRegistry registry, ObjectProvider<Findings> findings, ObjectProvider<ProcessJournal> journal) {
+        return new ShutdownMetrics(registry, findings, journal, TimeSource.system());
+    }
+
+    /** Static, because registries are made while those beans are that look after all others. */
+    @Bean
+    static NoBuckets shutdownNoBuckets() {
+        return new NoBuckets();
     }
 }

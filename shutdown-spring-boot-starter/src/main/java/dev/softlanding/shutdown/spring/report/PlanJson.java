@@ -1,0 +1,23 @@
+package dev.softlanding.shutdown.spring.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A described plan as the JSON that the endpoint answers with, for people to read: in lines, and in the order of the description. */
+final class PlanJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                    inclusion -> inclusion.withValueInclusion(Include.NON_NULL).withContentInclusion(Include.NON_NULL))
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private PlanJson() {}
+
+    static String of(ShutdownPlanDescriptor plan) {
+        return MAPPER.writeValueAsString(plan);
+    }
+}
