@@ -15,7 +15,7 @@ final class Failures {
 
     /** An exception with the first failure's cause as its own, and those of the others suppressed. */
     static ShutdownException of(String message, List<StepFailure> failures) {
-        var exception = new ShutdownException(message);
+        var exception = new Scope.FailedException(message);
         failures.stream().limit(1).forEach(first -> exception.initCause(first.cause()));
         failures.stream().skip(1).limit(MOST).forEach(other -> exception.addSuppressed(other.cause()));
         return exception;

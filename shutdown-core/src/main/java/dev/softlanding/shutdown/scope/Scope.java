@@ -1,6 +1,8 @@
 package dev.softlanding.shutdown.scope;
 
+import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownTask;
+import java.io.Serial;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,6 +34,17 @@ import org.jspecify.annotations.Nullable;
  * <p>This class is threadsafe.
  */
 public final class Scope implements AutoCloseable {
+
+    /** Not everything in a scope succeeded. Its message names scopes and steps, which not everybody need read. */
+    public static final class FailedException extends ShutdownException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        FailedException(String message) {
+            super(message);
+        }
+    }
 
     private final ScopeState state;
 

@@ -57,6 +57,15 @@ class CoordinatorProofTests {
         assertThat(coordinator.proof().remedies().get(1).to()).isEqualTo(Duration.ofSeconds(31));
     }
 
+    /** Whoever looks at the plan again and again need not have it proven again and again. */
+    @Test
+    void proofWhenThePlanIsTheSameIsTheSame() {
+        coordinator.register(task("web", 20));
+        coordinator.arm();
+
+        assertThat(coordinator.proof()).isSameAs(coordinator.proof());
+    }
+
     /** What the proof proposes is what a run would have. */
     @Test
     void proofWhenTheGracePeriodIsRaisedAsProposedFits() {

@@ -69,4 +69,12 @@ class SpellingTests {
                 .endsWith(", t119.");
         assertThat(Spelling.suggestion("something-else", names)).endsWith(", t119 and 1 more.");
     }
+
+    @Test
+    void nearestWhenManyAreNearAreTheNearestFirstAndNoMoreThanAskedFor() {
+        List<String> known = List.of("ledgexx", "zedger", "ledge", "xedger", "outbox");
+
+        assertThat(Spelling.nearest("ledger", known, 3)).containsExactly("ledge", "xedger", "zedger");
+        assertThat(Spelling.nearest("pool", known, 3)).isEmpty();
+    }
 }

@@ -30,6 +30,7 @@ import org.springframework.util.MimeType;
 public class ShutdownPlanWebExtension {
 
     static final String JSON = "application/json";
+    static final String JSON_V2 = "application/vnd.spring-boot.actuator.v2+json";
     static final String JSON_V3 = "application/vnd.spring-boot.actuator.v3+json";
 
     private static final String ANNOUNCEMENT = "announcement";
@@ -56,7 +57,7 @@ public class ShutdownPlanWebExtension {
      *
      * @param format of the graph, if it is that
      */
-    @ReadOperation(produces = {JSON, JSON_V3, HTML, "text/vnd.graphviz", "text/plain", Problem.MEDIA_TYPE})
+    @ReadOperation(produces = {JSON, JSON_V3, JSON_V2, HTML, "text/vnd.graphviz", "text/plain", Problem.MEDIA_TYPE})
     public WebEndpointResponse<Object> read(
             @Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String format) {
         String name = String.join("/", path);
@@ -71,7 +72,7 @@ public class ShutdownPlanWebExtension {
     }
 
     /** Announces a shutdown. */
-    @WriteOperation(produces = {JSON, JSON_V3, Problem.MEDIA_TYPE})
+    @WriteOperation(produces = {JSON, JSON_V3, JSON_V2, Problem.MEDIA_TYPE})
     public WebEndpointResponse<Object> write(@Selector(match = Match.ALL_REMAINING) String[] path) {
         if (!String.join("/", path).equals(ANNOUNCEMENT)) {
             return readOnly();
@@ -84,7 +85,7 @@ public class ShutdownPlanWebExtension {
     }
 
     /** Takes the announcement back. */
-    @DeleteOperation(produces = {JSON, JSON_V3, Problem.MEDIA_TYPE})
+    @DeleteOperation(produces = {JSON, JSON_V3, JSON_V2, Problem.MEDIA_TYPE})
     public WebEndpointResponse<Object> delete(@Selector(match = Match.ALL_REMAINING) String[] path) {
         if (!String.join("/", path).equals(ANNOUNCEMENT)) {
             return readOnly();

@@ -41,6 +41,9 @@ public final class Announcing implements ShutdownListener {
     /** What others have been told. Guarded by the lock. */
     private @Nullable Announcement told;
 
+    /** Whether a thread waits for the end of it. Guarded by the lock. */
+    private boolean watched;
+
     /** When that is forgotten. */
     private volatile long expiresAt;
 
@@ -80,15 +83,15 @@ public final class Announcing implements ShutdownListener {
         try {
             Announcement standing = coordinator.get().announce(by, delay);
             if (!standing.equals(told)) {
-                boolean first = told == null;
                 told = standing;
                 expiresAt = time.nanos()
                         + coordinator.get().settings().gracePeriod().toNanos(); // not before it is so
+                if (!watched) {
+                    Threads.daemon("shutdown-announcement", this::awaitExpiry).start();
+                    watched = true;
+                }
                 announcers.get().forEach(Announcer::announce);
                 logger.info("A shutdown was announced by {}; everything is served until it begins", standing.by());
-                if (first) {
-                    Threads.daemon("shutdown-announcement", this::awaitExpiry).start();
-                }
             }
             return standing;
         } finally {
@@ -198,7 +201,11 @@ public final class Announcing implements ShutdownListener {
                 takeBack("has expired: no shutdown has come of it for %s"
                         .formatted(own.settings().gracePeriod()));
             }
-            return told != null && own.state() == CoordinatorState.ARMED;
+            if (time.nanos() >= expiresAt) { // kept for a run that could not be started: look again, but not all the time
+                expiresAt = time.nanos() + own.settings().gracePeriod().toNanos();
+            }
+            watched = told != null && own.state() == CoordinatorState.ARMED;
+            return watched;
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.report;
 
 import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.StepReport;
+import dev.softlanding.shutdown.scope.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ record ScopeNames(boolean shown) {
     /** Of the task that closes scopes, and of the flusher that does. */
     private static final String CLOSING = "scopes";
 
+    private static final int MOST_CAUSES = 100; // there are circles of causes
     private static final String KIND = "scope";
     private static final String NOT_SHOWN = "(name not shown)";
 
@@ -35,13 +37,25 @@ record ScopeNames(boolean shown) {
                         .toList();
     }
 
+    /** A message may have that of its cause in it. */
+    private static boolean tellsOfScope(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof Scope.FailedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     /** What a task or flusher of that name threw, as text. */
     @Nullable
     String of(@Nullable Throwable failure, String thrower) {
         if (failure == null) {
             return null;
         }
-        return shown || !thrower.equals(CLOSING)
+        return shown || !(thrower.equals(CLOSING) || tellsOfScope(failure))
                 ? failure.toString()
                 : failure.getClass().getName()
                         + ": the message names scopes; it is in the log, and here with 'shutdown.report.scope-names'";

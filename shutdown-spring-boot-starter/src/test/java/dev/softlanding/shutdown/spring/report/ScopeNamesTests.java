@@ -3,9 +3,11 @@ package dev.softlanding.shutdown.spring.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.scope.Scope;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
@@ -35,7 +37,7 @@ class ScopeNamesTests {
 
         assertThat(run.tasks()).singleElement().satisfies(task -> {
             assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
-            assertThat(task.failure()).startsWith("dev.softlanding.shutdown.ShutdownException: ");
+            assertThat(task.failure()).startsWith(Scope.FailedException.class.getName() + ": ");
         });
         assertThat(text(run).contains("tenant-42")).isEqualTo(shown);
     }
@@ -59,6 +61,30 @@ class ScopeNamesTests {
                     assertThat(leftover.name()).isEqualTo(shown ? "tenant-42" : "(name not shown)");
                     assertThat(leftover.where()).isNotBlank();
                 });
+        assertThat(text(run).contains("tenant-42")).isEqualTo(shown);
+    }
+
+    /** Also in a task of the application's, and whatever that makes of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void scopeWhenATaskFailsToCloseItIsNamedOnlyWhereAskedFor(boolean shown) throws Exception {
+        ShutdownScopes scopes = ShutdownScopes.create();
+        ShutdownCoordinator coordinator = ShutdownCoordinator.builder().build();
+        coordinator.register(
+                ShutdownTask.named("ledger").timeout(Duration.ofSeconds(5)).run(() -> {
+                    try (Scope scope = scopes.open("tenant-42")) {
+                        scope.defer("close ledger", () -> {
+                            throw new IllegalStateException("locked");
+                        });
+                    } catch (RuntimeException failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                }));
+
+        ShutdownPlanDescriptor run = run(coordinator, shown);
+
+        assertThat(run.tasks()).singleElement().satisfies(task -> assertThat(task.failure())
+                .startsWith("java.lang.IllegalStateException: "));
         assertThat(text(run).contains("tenant-42")).isEqualTo(shown);
     }
 
