@@ -41,7 +41,8 @@ class AnnounceTests {
 
     @Test
     void budgetRunsOutFromTheCallOfAPreStopHookOn() throws Exception {
-        ShutdownCoordinator coordinator = harness.armed(task("a", harness.deaf()));
+        Gate gate = harness.polite();
+        ShutdownCoordinator coordinator = harness.armed(task("a", gate));
         coordinator.announce(By.PRE_STOP, DELAY);
         harness.time().advance(SECOND.multipliedBy(10));
         Duration left = BUDGET.minusSeconds(10);
@@ -51,8 +52,8 @@ class AnnounceTests {
         coordinator.trigger(ShutdownReason.SIGTERM);
 
         assertThat(coordinator.report().budget()).isEqualTo(left);
+        gate.awaitEntered();
         harness.advanceWhenSettled(left);
-        harness.advanceWhenSettled(SECOND);
         assertThat(harness.reportOfEnd(coordinator).cutOff()).isEqualTo(CutOffCause.DEADLINE);
         assertThat(coordinator.announcement()).as("still a fact").isPresent();
     }
