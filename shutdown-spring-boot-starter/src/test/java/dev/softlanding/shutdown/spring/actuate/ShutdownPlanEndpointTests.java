@@ -91,9 +91,9 @@ class ShutdownPlanEndpointTests {
                             "failure");
             assertThatTask(plan, "send-letters")
                     .containsEntry("guaranteed", "PT2S")
-                    .containsEntry("earliestStart", "PT16.5S")
+                    .containsEntry("earliestStart", "PT19S")
                     .containsEntry("latestFinish", "PT29S")
-                    .containsEntry("slack", "PT-16.5S")
+                    .containsEntry("slack", "PT-19S")
                     .containsEntry("critical", true)
                     .containsEntry("audit", Map.of("owner", "post", "auditId", "AU-3", "labels", Map.of("room", "12")));
         }
