@@ -246,7 +246,7 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
             if (end.explanation() != null) {
                 observation.highCardinalityKeyValue(TaskDetail.EXPLANATION.withValue(end.explanation()));
             }
-            Throwable error = end.error(task);
+            Throwable error = end.error(task, span.stack());
             if (error != null) {
                 observation.error(error);
             }

@@ -37,12 +37,17 @@ final class TaskSpan {
         this.stack = stack;
     }
 
+    /** Where it was interrupted; empty if it was not. */
+    List<StackTraceElement> stack() {
+        return stack;
+    }
+
     /** As it seems when the cut-off has come and the engine has not told yet. */
     TaskEnd endAtCutOff() {
         Throwable failure = thrown;
         if (failure != null) {
             return new TaskEnd(TaskStatus.FAILED, null, failure, List.of());
         }
-        return new TaskEnd(returned ? TaskStatus.SUCCEEDED : TaskStatus.CUT_OFF, null, null, stack);
+        return new TaskEnd(returned ? TaskStatus.SUCCEEDED : TaskStatus.CUT_OFF, null, null, List.of());
     }
 }

@@ -218,10 +218,30 @@ class RunSpansTests {
 
         Observation.Context stuck = stopped("shutdown stuck");
         assertThat(keys(stuck.getAllKeyValues())).containsEntry("outcome", "abandoned");
-        assertThat(stuck.getError()).hasMessage("'stuck' is ABANDONED");
+        assertThat(stuck.getError()).hasMessage("Task 'stuck' ABANDONED");
         assertThat(stuck.getError().getStackTrace())
                 .extracting(StackTraceElement::getClassName)
                 .contains(RunSpansTests.class.getName());
+    }
+
+    @Test
+    void taskWhenItsInterruptEndsItShowsWhereItWas() throws Exception {
+        run(observed(ShutdownTask.named("slow")
+                .phase(Phase.RELEASE)
+                .timeout(Duration.ofMillis(500))
+                .run(() -> {
+                    try {
+                        held.await();
+                    } catch (InterruptedException asked) {
+                        // That is what it is for.
+                    }
+                })));
+
+        Observation.Context slow = stopped("shutdown slow");
+        assertThat(keys(slow.getAllKeyValues())).containsEntry("outcome", "timed_out");
+        assertThat(slow.getError().getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .contains("await");
     }
 
     @Test
