@@ -42,7 +42,7 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
 
     private static final Logger logger = LoggerFactory.getLogger(RunSpans.class);
 
-    /** How long an export waits for what listeners tell of the cut-off. */
+    /** How long an export waits for what others are about to end. */
     private static final Duration MOST_WAIT = Duration.ofMillis(200);
 
     private final ObservationRegistry registry;
@@ -169,27 +169,50 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         }
     }
 
+    private void endBy(ShutdownReport report) {
+        endTasks(report);
+        endRun(outcomeSoFar(report));
+    }
+
     /** By the report, which knows more than listeners have heard. What runs still is left to them. */
-    void endBy(ShutdownReport report) {
-        boolean failed = false;
+    private void endTasks(ShutdownReport report) {
         for (TaskReport task : report.tasks()) {
             if (task.status().isOutcome()) {
-                failed |= task.status().isFailure();
                 tell(task.name(), task.startedAfter() != null, TaskEnd.of(task));
             }
         }
+    }
+
+    private static RunOutcome outcomeSoFar(ShutdownReport report) {
         if (report.cutOff() != null) {
-            endRun(RunOutcome.FORCED);
-        } else {
-            endRun(failed ? RunOutcome.DEGRADED : RunOutcome.CLEAN);
+            return RunOutcome.FORCED;
+        }
+        boolean failed = false;
+        for (TaskReport task : report.tasks()) {
+            failed |= task.status().isFailure();
+        }
+        return failed ? RunOutcome.DEGRADED : RunOutcome.CLEAN;
+    }
+
+    /** All tasks that have ended, and the run, as it stands now: afterwards an export has them. */
+    void endNow() throws InterruptedException {
+        ShutdownCoordinator own = coordinator;
+        if (own == null) {
+            return;
+        }
+        ShutdownReport report = own.report();
+        try {
+            endTasks(report);
+            awaitEnds();
+        } finally {
+            endRun(outcomeSoFar(report));
         }
     }
 
-    /** As it stands now. */
-    void endNow() {
-        ShutdownCoordinator own = coordinator;
-        if (own != null) {
-            endBy(own.report());
+    /** What another thread is about to end. */
+    private void awaitEnds() throws InterruptedException {
+        for (TaskSpan span : open.values()) {
+            span.awaitEnded(MOST_WAIT.toNanos());
         }
     }
 
@@ -208,6 +231,7 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         boolean told = ended.await(Math.min(MOST_WAIT.toNanos(), remaining.toNanos() / 5), TimeUnit.NANOSECONDS);
         if (own.state() == CoordinatorState.FLUSHING && (!told || !open.isEmpty())) {
             open.forEach((task, span) -> end(task, span.endAtCutOff()));
+            awaitEnds();
             endRun(RunOutcome.FORCED);
         }
     }
@@ -220,8 +244,8 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         }
     }
 
-    private synchronized void tellOfSkipped(String task, TaskEnd end) {
-        Observation observation = over ? null : run;
+    private void tellOfSkipped(String task, TaskEnd end) {
+        Observation observation = current();
         if (observation != null) {
             String outcome = value(end.outcome());
             String text = end.explanation() == null
@@ -231,9 +255,13 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         }
     }
 
+    private synchronized @Nullable Observation current() {
+        return over ? null : run;
+    }
+
     private void end(String task, TaskEnd end) {
-        TaskSpan span = open.remove(task);
-        if (span == null) {
+        TaskSpan span = open.get(task);
+        if (span == null || !span.endsNow()) {
             return;
         }
         Observation observation = span.observation();
@@ -246,12 +274,14 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
             if (end.explanation() != null) {
                 observation.highCardinalityKeyValue(TaskDetail.EXPLANATION.withValue(end.explanation()));
             }
-            Throwable error = end.error(task);
+            Throwable error = end.error(task, span.stack());
             if (error != null) {
                 observation.error(error);
             }
         });
         guarded(observation::stop);
+        span.ended();
+        open.remove(task);
     }
 
     private void endRun(RunOutcome outcome) {

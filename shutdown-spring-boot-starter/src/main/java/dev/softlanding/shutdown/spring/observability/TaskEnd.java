@@ -28,14 +28,18 @@ record TaskEnd(
         return new TaskEnd(report.status(), report.explanation(), report.failure(), report.stack());
     }
 
-    /** What went wrong; of a task that is stuck, with the place where it stands. */
+    /**
+     * What went wrong; of a task that did not end by itself, with the place where it stood.
+     *
+     * @param interruptedAt where it was interrupted, if it was
+     */
     @Nullable
-    Throwable error(String task) {
+    Throwable error(String task, List<StackTraceElement> interruptedAt) {
         if (failure != null || outcome == TaskStatus.SUCCEEDED) {
             return failure;
         }
         var error = new UnfinishedTaskException(task, outcome);
-        error.setStackTrace(stack.toArray(StackTraceElement[]::new));
+        error.setStackTrace((stack.isEmpty() ? interruptedAt : stack).toArray(StackTraceElement[]::new));
         return error;
     }
 }

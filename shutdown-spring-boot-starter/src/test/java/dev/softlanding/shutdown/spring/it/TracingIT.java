@@ -103,7 +103,7 @@ class TracingIT {
 
     @Test
     void spansWhenATaskHangsUntilTheCutOffArriveBeforeTheHalt() throws Exception {
-        try (var jvm = run("--test.hangs=true", "--shutdown.grace-period=4s")) {
+        try (var jvm = run("--test.hangs=true", "--shutdown.grace-period=8s", "--shutdown.reserve=4s")) {
             jvm.awaitLine("armed");
             jvm.signal("TERM");
             assertThat(jvm.exitCode(SOON)).as(jvm.output()).isEqualTo(143);

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -169,14 +170,14 @@ class RunSpansTests {
     }
 
     @Test
-    void runWhenItBeginsWithinAnObservationHasNoParent() {
-        ShutdownCoordinator coordinator = observed(task("a").run(() -> {}));
+    void runWhenItBeginsWithinAnObservationHasNoParent() throws Exception {
+        observed(task("a").run(() -> {}));
         Observation request = Observation.start("request", registry);
         try (Observation.Scope scope = request.openScope()) {
             spans.onEvent(new ShutdownEvent.RunStarted(ShutdownReason.ENDPOINT, 1, LONG));
             assertThat(registry.getCurrentObservationScope()).isSameAs(scope);
         }
-        spans.endBy(coordinator.report());
+        spans.endNow();
 
         assertThat(stopped("shutdown").getParentObservation()).isNull();
     }
@@ -218,10 +219,30 @@ class RunSpansTests {
 
         Observation.Context stuck = stopped("shutdown stuck");
         assertThat(keys(stuck.getAllKeyValues())).containsEntry("outcome", "abandoned");
-        assertThat(stuck.getError()).hasMessage("'stuck' is ABANDONED");
+        assertThat(stuck.getError()).hasMessage("Task 'stuck' ABANDONED");
         assertThat(stuck.getError().getStackTrace())
                 .extracting(StackTraceElement::getClassName)
                 .contains(RunSpansTests.class.getName());
+    }
+
+    @Test
+    void taskWhenItsInterruptEndsItShowsWhereItWas() throws Exception {
+        run(observed(ShutdownTask.named("slow")
+                .phase(Phase.RELEASE)
+                .timeout(Duration.ofMillis(500))
+                .run(() -> {
+                    try {
+                        held.await();
+                    } catch (InterruptedException asked) {
+                        // That is what it is for.
+                    }
+                })));
+
+        Observation.Context slow = stopped("shutdown slow");
+        assertThat(keys(slow.getAllKeyValues())).containsEntry("outcome", "timed_out");
+        assertThat(slow.getError().getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .contains("await");
     }
 
     @Test
@@ -275,6 +296,40 @@ class RunSpansTests {
                 .containsExactlyInAnyOrder("shutdown a", "shutdown b", "shutdown");
         assertThat(keys(stopped("shutdown b").getAllKeyValues())).containsEntry("outcome", "failed");
         assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "degraded");
+    }
+
+    /** Or the last export could miss it. */
+    @Test
+    void runWhenATaskIsJustBeingEndedWaitsForThat() throws Exception {
+        var slowly = new CountDownLatch(1);
+        registry.observationConfig().observationHandler(new Slow(slowly));
+        ShutdownCoordinator coordinator =
+                observed(task("a").run(() -> {}), task("spans", Phase.TELEMETRY).run(() -> {
+                    slowly.await();
+                    spans.endNow();
+                }));
+        run(coordinator);
+
+        assertThat(stopped)
+                .extracting(Observation.Context::getContextualName)
+                .containsExactly("shutdown a", "shutdown");
+    }
+
+    /** Holds up whoever stops the observation of a task. Handlers hear of a stop in reverse order: this one first. */
+    private record Slow(CountDownLatch stopping) implements ObservationHandler<Observation.Context> {
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
+
+        @Override
+        public void onStop(Observation.Context context) {
+            if (context.getName().equals("shutdown.task")) {
+                stopping.countDown();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
     }
 
     @Test
