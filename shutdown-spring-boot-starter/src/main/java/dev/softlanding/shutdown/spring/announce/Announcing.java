@@ -201,8 +201,8 @@ public final class Announcing implements ShutdownListener {
                 takeBack("has expired: no shutdown has come of it for %s"
                         .formatted(own.settings().gracePeriod()));
             }
-            if (time.nanos()
-                    >= expiresAt) { // kept for a run that could not be started: look again, but not all the time
+            // Kept for a run that could not be started: look again, but not all the time.
+            if (time.nanos() >= expiresAt) {
                 expiresAt = time.nanos() + own.settings().gracePeriod().toNanos();
             }
             watched = told != null && own.state() == CoordinatorState.ARMED;
