@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.time.Alarm;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,13 @@ public final class LiveProgress implements ShutdownListener {
     private final TimeSource time;
     private final Alarm over;
     private final Alarm cleared;
-    private volatile boolean showing;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OVER);
+
+    private enum Stage {
+        QUIET,
+        SHOWING,
+        OVER
+    }
 
     LiveProgress(Display display, Supplier<ShutdownReport> run, TimeSource time) {
         this.display = display;
@@ -75,19 +82,22 @@ public final class LiveProgress implements ShutdownListener {
 
     private void start(long startedAt) {
         try {
-            showing = true;
+            stage.set(Stage.QUIET);
             Threads.daemon("shutdown-progress", () -> showFrom(startedAt)).start();
         } catch (Throwable noThread) {
-            showing = false; // then without it
+            stage.set(Stage.OVER); // then without it
         }
     }
 
     private void end() {
-        if (!showing) {
+        Stage before = stage.getAndSet(Stage.OVER);
+        if (before == Stage.OVER) {
             return;
         }
-        showing = false;
         over.ring();
+        if (before == Stage.QUIET) { // most shutdowns are quick, and the log should not wait
+            return;
+        }
         try {
             cleared.await(time.nanos() + CLEAR_LIMIT.toNanos());
         } catch (InterruptedException interrupted) {
@@ -95,10 +105,14 @@ public final class LiveProgress implements ShutdownListener {
         }
     }
 
+    private boolean mayShow() {
+        return stage.compareAndSet(Stage.QUIET, Stage.SHOWING) || stage.get() == Stage.SHOWING;
+    }
+
     private void showFrom(long startedAt) {
         try {
             long next = startedAt + display.first().toNanos();
-            while (!over.await(next)) {
+            while (!over.await(next) && mayShow()) {
                 display.show(run.get());
                 next = Math.max(next, time.nanos()) + display.interval().toNanos();
             }

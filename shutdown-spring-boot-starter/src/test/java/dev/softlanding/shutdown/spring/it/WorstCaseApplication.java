@@ -8,6 +8,7 @@ import dev.softlanding.shutdown.scope.ShutdownScopes;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import dev.softlanding.shutdown.spring.flush.FlushersAutoConfiguration;
 import dev.softlanding.shutdown.spring.journal.ProcessJournalAutoConfiguration;
+import dev.softlanding.shutdown.spring.report.ReportAutoConfiguration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +30,8 @@ import org.springframework.context.annotation.Bean;
 @ImportAutoConfiguration({
     ShutdownAutoConfiguration.class,
     FlushersAutoConfiguration.class,
-    ProcessJournalAutoConfiguration.class
+    ProcessJournalAutoConfiguration.class,
+    ReportAutoConfiguration.class
 })
 class WorstCaseApplication {
 

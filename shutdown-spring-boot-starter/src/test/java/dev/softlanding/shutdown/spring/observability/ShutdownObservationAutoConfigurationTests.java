@@ -98,7 +98,7 @@ class ShutdownObservationAutoConfigurationTests {
                             .extracting(Meter::getId)
                             .extracting(Meter.Id::getName)
                             .contains("other")
-                            .noneMatch(name -> name.matches("shutdown\\.(run|task)(\\..*)?"));
+                            .noneMatch(name -> name.matches("shutdown\\.(run|task)(\\.active)?"));
                 });
     }
 
