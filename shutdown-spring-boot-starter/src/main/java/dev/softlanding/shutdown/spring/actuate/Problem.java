@@ -30,10 +30,6 @@ public record Problem(
         return new Problem("Not Found", WebEndpointResponse.STATUS_NOT_FOUND, detail, nearest).response();
     }
 
-    static WebEndpointResponse<Object> notAllowed(String detail) {
-        return new Problem("Method Not Allowed", 405, detail, null).response();
-    }
-
     static WebEndpointResponse<Object> conflict(String detail) {
         return new Problem("Conflict", 409, detail, null).response();
     }

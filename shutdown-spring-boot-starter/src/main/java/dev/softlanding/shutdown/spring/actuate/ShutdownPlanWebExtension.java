@@ -75,7 +75,7 @@ public class ShutdownPlanWebExtension {
     @WriteOperation(produces = {JSON, JSON_V3, JSON_V2, Problem.MEDIA_TYPE})
     public WebEndpointResponse<Object> write(@Selector(match = Match.ALL_REMAINING) String[] path) {
         if (!String.join("/", path).equals(ANNOUNCEMENT)) {
-            return readOnly();
+            return nothingToChange();
         }
         try {
             return Shown.json(announcing.announce(Announcement.By.PERSON, announceDelay));
@@ -88,7 +88,7 @@ public class ShutdownPlanWebExtension {
     @DeleteOperation(produces = {JSON, JSON_V3, JSON_V2, Problem.MEDIA_TYPE})
     public WebEndpointResponse<Object> delete(@Selector(match = Match.ALL_REMAINING) String[] path) {
         if (!String.join("/", path).equals(ANNOUNCEMENT)) {
-            return readOnly();
+            return nothingToChange();
         }
         try {
             return announcing.withdraw()
@@ -127,8 +127,8 @@ public class ShutdownPlanWebExtension {
         return Problem.notFound("No shutdown is announced.", null);
     }
 
-    private static WebEndpointResponse<Object> readOnly() {
-        return Problem.notAllowed("Only 'announcement' can be changed. Everything else is to be read.");
+    private static WebEndpointResponse<Object> nothingToChange() {
+        return Problem.notFound("Nothing there can be changed: only 'announcement' can.", null);
     }
 
     static String messageOf(ShutdownException refused) {

@@ -158,9 +158,11 @@ public final class ShutdownAutoConfiguration {
     PlanDescriber shutdownPlanDescriber(
             ShutdownCoordinator coordinator,
             ShutdownProperties properties,
+            Environment environment,
             ObjectProvider<Findings> findings,
             ObjectProvider<ProcessJournal> journal) {
         return new PlanDescriber(
+                environment.getProperty("spring.application.name"),
                 coordinator,
                 findings.getIfAvailable(Findings::new),
                 journal.getIfAvailable(() -> new ProcessJournal(null)),

@@ -25,7 +25,6 @@ final class ContainersStop {
     private final Supplier<? extends Collection<? extends MessageListenerContainer>> containers;
     private final Idleness idleness;
     private final Set<MessageListenerContainer> unfinished = ConcurrentHashMap.newKeySet();
-    private volatile boolean begun;
 
     /** @param containers those there are; asked when they are to stop */
     ContainersStop(Supplier<? extends Collection<? extends MessageListenerContainer>> containers, Idleness idleness) {
@@ -33,16 +32,15 @@ final class ContainersStop {
         this.idleness = idleness;
     }
 
-    /** How many containers run. */
+    /** How many containers have to end yet; none before they are to. */
     long running() {
-        return begun ? unfinished.size() : runningNow().size();
+        return unfinished.size();
     }
 
     /** Returns when all have ended. */
     void run() {
         List<MessageListenerContainer> all = runningNow();
         unfinished.addAll(all);
-        begun = true;
         var ended = new CountDownLatch(all.size());
         List<MessageListenerContainer> paused = new ArrayList<>();
         for (MessageListenerContainer container : all) {

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a coordinator's plan and run, beside what was found at the start and what is known of the life before. This class
@@ -13,14 +14,23 @@ import dev.softlanding.shutdown.spring.journal.ProcessJournal;
  */
 public final class PlanDescriber {
 
+    private final @Nullable String application;
     private final ShutdownCoordinator coordinator;
     private final Findings findings;
     private final ProcessJournal journal;
     private final ScopeNames scopes;
 
-    /** @param scopeNames whether names of scopes are shown */
+    /**
+     * @param application what the application is called, if it has a name
+     * @param scopeNames whether names of scopes are shown
+     */
     public PlanDescriber(
-            ShutdownCoordinator coordinator, Findings findings, ProcessJournal journal, boolean scopeNames) {
+            @Nullable String application,
+            ShutdownCoordinator coordinator,
+            Findings findings,
+            ProcessJournal journal,
+            boolean scopeNames) {
+        this.application = application;
         this.coordinator = coordinator;
         this.findings = findings;
         this.journal = journal;
@@ -36,6 +46,7 @@ public final class PlanDescriber {
     public ShutdownPlanDescriptor describe(ShutdownReport report) {
         BudgetProof proof = report.state() == CoordinatorState.ASSEMBLING ? null : coordinator.proof();
         return ShutdownPlanDescriptor.of(
+                application,
                 report,
                 proof,
                 coordinator.announcement().orElse(null),

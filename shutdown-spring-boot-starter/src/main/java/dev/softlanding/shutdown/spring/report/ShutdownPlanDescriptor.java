@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan and its run as the endpoint, its page and a written report show them. Durations count from the start of the run where their name ends in {@code After}.
  *
+ * @param application what the application is called, if it has a name
  * @param state where the coordinator stands
  * @param outcome how the run ended, if it is over
  * @param reason why the run was started, if it was
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous how the previous life of this instance ended, if that is recorded
  */
 public record ShutdownPlanDescriptor(
+        @Nullable String application,
         CoordinatorState state,
         @Nullable RunOutcome outcome,
         @Nullable ShutdownReason reason,
@@ -70,6 +72,7 @@ public record ShutdownPlanDescriptor(
         @Nullable PreviousLife previous) {
 
     static ShutdownPlanDescriptor of(
+            @Nullable String application,
             ShutdownReport report,
             @Nullable BudgetProof proof,
             @Nullable Announcement announcement,
@@ -81,6 +84,7 @@ public record ShutdownPlanDescriptor(
             proof.tasks().forEach(slack -> slacks.put(slack.task(), slack));
         }
         return new ShutdownPlanDescriptor(
+                application,
                 report.state(),
                 report.outcome(),
                 report.reason(),

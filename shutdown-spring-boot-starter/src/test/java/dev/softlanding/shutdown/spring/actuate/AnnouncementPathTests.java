@@ -77,9 +77,9 @@ class AnnouncementPathTests {
             assertThat(nothing.statusCode()).isEqualTo(404);
             assertThat(json(nothing)).extractingJsonPathStringValue("$.detail").isEqualTo("No shutdown is announced.");
             assertThat(server.exchange("POST", ROOT + "/web-drain").statusCode())
-                    .isEqualTo(405);
+                    .isEqualTo(404);
             assertThat(server.exchange("DELETE", ROOT + "/web-drain").statusCode())
-                    .isEqualTo(405);
+                    .isEqualTo(404);
             server.bean(Hold.class).goOn.countDown();
         }
     }

@@ -123,7 +123,7 @@ class GraphFormatTests {
     }
 
     private ShutdownPlanDescriptor describe() {
-        return new PlanDescriber(coordinator, new Findings(), new ProcessJournal(null), false).describe();
+        return new PlanDescriber("orders", coordinator, new Findings(), new ProcessJournal(null), false).describe();
     }
 
     private static String edge(String dot, String first, String then) {

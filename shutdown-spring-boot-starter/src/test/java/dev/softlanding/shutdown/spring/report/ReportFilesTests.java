@@ -77,7 +77,7 @@ class ReportFilesTests {
         Made(Path directory, Function<ShutdownPlanDescriptor, String> json, TimeSource time, boolean rehearsed) {
             files = new ReportFiles(
                     directory,
-                    () -> new PlanDescriber(coordinator, new Findings(), new ProcessJournal(null), false),
+                    () -> new PlanDescriber("orders", coordinator, new Findings(), new ProcessJournal(null), false),
                     json,
                     time,
                     rehearsed);
@@ -120,8 +120,9 @@ class ReportFilesTests {
         run(new Made(directory(), PlanJson::of));
 
         assertThat(Files.readString(directory().resolve(names().get(1))))
-                .startsWith("{%n  \"state\" : \"TERMINATED\",%n  \"outcome\" : \"DEGRADED\",%n  \"reason\" : \"API\""
-                        .formatted())
+                .startsWith(
+                        "{%n  \"application\" : \"orders\",%n  \"state\" : \"TERMINATED\",%n  \"outcome\" : \"DEGRADED\",%n  \"reason\" : \"API\""
+                                .formatted())
                 .doesNotContain("null");
     }
 
@@ -196,7 +197,7 @@ class ReportFilesTests {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        return "{}";
+        throw new IllegalStateException("Too late: the test is over, and its directory goes");
     }
 
     /** Where not even root may write. */

@@ -92,7 +92,7 @@ class ScopeNamesTests {
         coordinator.arm();
         coordinator.trigger(ShutdownReason.API);
         assertThat(coordinator.awaitTerminated(Duration.ofSeconds(10))).isTrue();
-        return new PlanDescriber(coordinator, new Findings(), new ProcessJournal(null), shown).describe();
+        return new PlanDescriber("orders", coordinator, new Findings(), new ProcessJournal(null), shown).describe();
     }
 
     private static String text(ShutdownPlanDescriptor run) {
