@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,18 @@ public final class FlightEvents implements ShutdownListener, TaskDecorator {
     /** @param closings how the closing of scopes went, as {@code ShutdownScopes.closings()} tells */
     public FlightEvents(Supplier<? extends Collection<ScopeClosing>> closings) {
         this.closings = closings;
+        if (mayRecord()) { // to load a first event takes the recorder a tenth of a second, which no shutdown should
+            // spend
+            new RunEvent();
+            new TaskEvent();
+            new ScopeEvent();
+            new FlushEvent();
+        }
+    }
+
+    /** Whether there is, or was, a recording. The events of a JVM that has never recorded are not even loaded. */
+    private static boolean mayRecord() {
+        return FlightRecorder.isInitialized();
     }
 
     /** Has the run of what is being built recorded. */
@@ -71,8 +84,8 @@ public final class FlightEvents implements ShutdownListener, TaskDecorator {
 
     @Override
     public @Nullable CompletionStage<?> around(ShutdownTask task, TaskContext context, Work work) throws Exception {
-        var event = new TaskEvent();
-        if (!event.isEnabled()) {
+        TaskEvent event = mayRecord() ? new TaskEvent() : null;
+        if (event == null || !event.isEnabled()) {
             return work.proceed();
         }
         event.task = task.name();
@@ -95,6 +108,9 @@ public final class FlightEvents implements ShutdownListener, TaskDecorator {
 
     @Override
     public void onEvent(ShutdownEvent event) {
+        if (!mayRecord()) {
+            return;
+        }
         if (event instanceof ShutdownEvent.RunStarted started) {
             begin(started);
         } else if (event instanceof ShutdownEvent.TaskStarted started) {

@@ -14,6 +14,7 @@ import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -263,5 +264,40 @@ class FlightEventsTests {
                     .filteredOn(field -> !field.getName().matches("startTime|duration|eventThread"))
                     .allSatisfy(field -> assertThat(field.getLabel()).isNotBlank());
         });
+    }
+
+    /** To load the first one takes a JVM a tenth of a second, and that was in the time of the first task. */
+    @Test
+    void noEventIsLoadedWhereNobodyHasEverRecorded(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("classes");
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Unrecorded.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(jvm.waitFor()).isZero();
+        assertThat(Files.readString(output))
+                .contains(FlightEvents.class.getName(), "task ran")
+                .doesNotContain(TaskEvent.class.getName(), RunEvent.class.getName());
+    }
+
+    static final class Unrecorded {
+
+        public static void main(String[] arguments) throws InterruptedException {
+            ShutdownCoordinator coordinator =
+                    new FlightEvents().addTo(ShutdownCoordinator.builder()).build();
+            coordinator.register(
+                    ShutdownTask.named("a").timeout(Duration.ofSeconds(5)).run(() -> System.out.println("task ran")));
+            coordinator.arm();
+            coordinator.trigger(ShutdownReason.API);
+            if (!coordinator.awaitTerminated(Duration.ofSeconds(20))) {
+                System.exit(1);
+            }
+        }
     }
 }
