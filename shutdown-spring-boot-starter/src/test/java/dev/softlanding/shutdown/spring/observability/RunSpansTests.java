@@ -10,12 +10,16 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.scope.Scope;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +215,29 @@ class RunSpansTests {
         assertThat(stopped("shutdown a").getError()).isSameAs(failure);
         assertThat(keys(stopped("shutdown a").getAllKeyValues())).containsEntry("outcome", "failed");
         assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "degraded");
+    }
+
+    /** Traces leave the house, and scopes may have the names of tenants. */
+    @Test
+    void taskWhenItsFailureNamesScopesHasAnErrorWithoutThem() throws Exception {
+        ShutdownScopes scopes = ShutdownScopes.create();
+        scopes.open("tenant-42").defer("close ledger of tenant-42", () -> {
+            throw new IOException("tenant-42 is locked");
+        });
+        ShutdownCoordinator coordinator =
+                ShutdownCoordinator.builder().decorator(spans).listener(spans).build();
+        coordinator.register(scopes);
+        coordinator.arm();
+        spans.observe(coordinator);
+        run(coordinator);
+
+        Observation.Context closing = stopped("shutdown scopes");
+        assertThat(keys(closing.getAllKeyValues())).containsEntry("outcome", "failed");
+        assertThat(closing.getError())
+                .hasMessageStartingWith("Task 'scopes' FAILED with " + Scope.FailedException.class.getName());
+        var told = new StringWriter();
+        closing.getError().printStackTrace(new PrintWriter(told));
+        assertThat(told.toString()).contains("ScopesClosing").doesNotContain("tenant-42");
     }
 
     @Test
