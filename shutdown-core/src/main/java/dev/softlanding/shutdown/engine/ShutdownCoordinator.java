@@ -286,7 +286,7 @@ public final class ShutdownCoordinator {
         ShutdownPlan plan = now.plan() == null ? new PlanCompiler(List.of(), null).compile() : now.plan();
         var reports = new Reports(plan, null, 0, 0);
         return new ShutdownReport(
-                state(),
+                now.state(), // a run may have begun since
                 null,
                 List.of(),
                 null,

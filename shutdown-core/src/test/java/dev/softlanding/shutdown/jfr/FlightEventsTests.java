@@ -178,6 +178,28 @@ class FlightEventsTests {
     }
 
     @Test
+    void taskWhenItIsStuckElsewhereAfterItsInterruptIsThereWithTheLastStack() throws Exception {
+        Gate polite = harness.polite();
+        Gate deaf = harness.deaf();
+        ShutdownCoordinator coordinator = harness.started(
+                builder(), ShutdownTask.named("a").timeout(SECOND).run(() -> {
+                    try {
+                        polite.run();
+                    } catch (InterruptedException asked) {
+                        enter(deaf);
+                    }
+                }));
+        polite.awaitEntered();
+        harness.advanceWhenSettled(Duration.ofMillis(900));
+        deaf.awaitEntered();
+        harness.advanceWhenSettled(Duration.ofMillis(100));
+        harness.reportOfEnd(coordinator);
+
+        assertThat(recordedTask("a").getString("outcome")).isEqualTo("ABANDONED");
+        assertThat(recordedTask("a").getString("stack")).contains("FlightEventsTests.enter(");
+    }
+
+    @Test
     void taskWhenItDidNotRunIsThereWithTheReason() throws Exception {
         ShutdownCoordinator coordinator = harness.armed(builder(), task("a", () -> {}), task("b", () -> {}, "a"));
         coordinator.cancel("b");

@@ -55,7 +55,7 @@ public class PreStopEndpoint {
     public WebEndpointResponse<Object> preStop(@Nullable String wait) {
         Duration delay;
         try {
-            delay = wait == null ? announceDelay : DurationStyle.detectAndParse(wait.trim(), ChronoUnit.SECONDS);
+            delay = wait == null ? announceDelay() : DurationStyle.detectAndParse(wait.trim(), ChronoUnit.SECONDS);
         } catch (IllegalArgumentException | ArithmeticException unreadable) {
             return badWait(wait);
         }
@@ -71,6 +71,11 @@ public class PreStopEndpoint {
             Thread.currentThread().interrupt();
             return Problem.unavailable("The wait was interrupted.");
         }
+    }
+
+    /** Nobody waits for longer than there is, whatever is set. */
+    private Duration announceDelay() {
+        return announceDelay.compareTo(longest()) < 0 ? announceDelay : longest();
     }
 
     private Duration longest() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ public final class Announcing implements ShutdownListener {
                     Threads.daemon("shutdown-announcement", this::awaitExpiry).start();
                     watched = true;
                 }
-                announcers.get().forEach(Announcer::announce);
+                tellAll(Announcer::announce);
                 logger.info("A shutdown was announced by {}; everything is served until it begins", standing.by());
             }
             return standing;
@@ -171,9 +172,20 @@ public final class Announcing implements ShutdownListener {
         waiting.forEach(Alarm::ring);
     }
 
+    /** Behind an announcer are listeners of the application: one that fails must not keep the others from hearing. */
+    private void tellAll(Consumer<Announcer> what) {
+        for (Announcer announcer : announcers.get()) {
+            try {
+                what.accept(announcer);
+            } catch (RuntimeException | Error failure) {
+                logger.warn("{} failed to tell others of the announcement of a shutdown", announcer, failure);
+            }
+        }
+    }
+
     private void takeBack(String how) {
         told = null;
-        announcers.get().forEach(Announcer::withdraw);
+        tellAll(Announcer::withdraw);
         logger.info("The announcement of a shutdown {}", how);
         ringAll();
     }

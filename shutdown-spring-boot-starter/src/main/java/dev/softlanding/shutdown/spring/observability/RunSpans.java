@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +54,13 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
     private volatile Map<String, Integer> depths = Map.of();
     private volatile boolean cut;
 
-    // Guarded by this.
-    private @Nullable Observation run;
-    private boolean over;
+    /** One thread begins the run's, without a lock: what it calls is foreign and may hang. */
+    private final AtomicBoolean beginning = new AtomicBoolean();
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private volatile boolean hanging;
+    private volatile @Nullable Observation run;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     RunSpans(ObservationRegistry registry) {
         this.registry = registry;
@@ -88,22 +93,44 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         }
     }
 
-    /** The run's, which begins with the first who asks; {@code null} if it has ended, or is none. */
-    private synchronized @Nullable Observation begin(ShutdownReason reason) {
-        if (run == null && !over && coordinator != null) {
-            Observation.Scope around = registry.getCurrentObservationScope();
-            registry.setCurrentObservationScope(null); // whatever asked for the shutdown ends long before it
-            try {
-                Observation begun = ShutdownObservation.RUN
-                        .observation(registry, ShutdownObservationContext::new)
-                        .lowCardinalityKeyValue(RunKey.REASON.withValue(value(reason)));
-                guarded(begun::start);
-                run = begun;
-            } finally {
-                registry.setCurrentObservationScope(around);
-            }
+    /** The run's, which begins with the first who asks; {@code null} if it has ended, is none, or does not come. */
+    private @Nullable Observation begin(ShutdownReason reason) {
+        if (coordinator == null || over.get()) {
+            return null;
         }
-        return over ? null : run;
+        if (beginning.compareAndSet(false, true)) {
+            beginRun(reason);
+        } else if (hanging || !hasBegun()) {
+            return null;
+        }
+        return current();
+    }
+
+    private void beginRun(ShutdownReason reason) {
+        Observation.Scope around = registry.getCurrentObservationScope();
+        registry.setCurrentObservationScope(null); // whatever asked for the shutdown ends long before it
+        try {
+            Observation made = ShutdownObservation.RUN
+                    .observation(registry, ShutdownObservationContext::new)
+                    .lowCardinalityKeyValue(RunKey.REASON.withValue(value(reason)));
+            guarded(made::start);
+            run = made;
+        } finally {
+            begun.countDown();
+            registry.setCurrentObservationScope(around);
+        }
+    }
+
+    /** Waits a moment for the thread that begins the run's. If that hangs, nobody waits again: tasks go on without spans. */
+    private boolean hasBegun() {
+        try {
+            boolean has = begun.await(MOST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            hanging = !has;
+            return has;
+        } catch (InterruptedException timeout) { // of the task
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private @Nullable TaskSpan begin(ShutdownTask task, ShutdownReason reason, Observation parent) {
@@ -255,8 +282,8 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
         }
     }
 
-    private synchronized @Nullable Observation current() {
-        return over ? null : run;
+    private @Nullable Observation current() {
+        return over.get() ? null : run;
     }
 
     private void end(String task, TaskEnd end) {
@@ -285,11 +312,7 @@ final class RunSpans implements TaskDecorator, ShutdownListener {
     }
 
     private void endRun(RunOutcome outcome) {
-        Observation observation;
-        synchronized (this) {
-            observation = over ? null : run;
-            over = true;
-        }
+        Observation observation = over.compareAndSet(false, true) ? run : null;
         if (observation != null) {
             guarded(() -> observation.lowCardinalityKeyValue(RunKey.OUTCOME.withValue(value(outcome))));
             guarded(observation::stop);

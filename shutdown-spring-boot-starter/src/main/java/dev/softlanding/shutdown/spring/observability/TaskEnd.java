@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.observability;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.report.ScopeNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,20 @@ record TaskEnd(
      */
     @Nullable
     Throwable error(String task, List<StackTraceElement> interruptedAt) {
+        if (failure != null && ScopeNames.mayBeIn(failure, task)) {
+            return withoutMessage(task, failure); // traces go to others, and a log stays here
+        }
         if (failure != null || outcome == TaskStatus.SUCCEEDED) {
             return failure;
         }
         var error = new UnfinishedTaskException(task, outcome);
         error.setStackTrace((stack.isEmpty() ? interruptedAt : stack).toArray(StackTraceElement[]::new));
+        return error;
+    }
+
+    private static Throwable withoutMessage(String task, Throwable failure) {
+        var error = new UnnamedScopesException(task, failure.getClass());
+        error.setStackTrace(failure.getStackTrace());
         return error;
     }
 }

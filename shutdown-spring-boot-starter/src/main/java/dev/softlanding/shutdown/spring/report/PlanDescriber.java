@@ -1,11 +1,13 @@
 package dev.softlanding.shutdown.spring.report;
 
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.findings.Findings;
 import dev.softlanding.shutdown.spring.journal.ProcessJournal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +41,23 @@ public final class PlanDescriber {
 
     /** Plan and run as they stand now. Consistent in itself; cheap enough for an endpoint. */
     public ShutdownPlanDescriptor describe() {
-        return describe(coordinator.report());
+        ShutdownReport report;
+        BudgetProof proof;
+        Optional<ShutdownPlan> plan;
+        do {
+            plan = coordinator.plan();
+            report = coordinator.report();
+            proof = plan.map(coordinator::proofOf).orElse(null);
+        } while (!plan.equals(coordinator.plan())); // it was changed meanwhile, and proof and report may be of two
+        return describe(report, proof);
     }
 
-    /** Plan and run as they stood when that was reported of the coordinator. */
+    /** Plan and run as they stood when that was reported of the coordinator, in a run or after it. */
     public ShutdownPlanDescriptor describe(ShutdownReport report) {
-        BudgetProof proof = report.state() == CoordinatorState.ASSEMBLING ? null : coordinator.proof();
+        return describe(report, report.state() == CoordinatorState.ASSEMBLING ? null : coordinator.proof());
+    }
+
+    private ShutdownPlanDescriptor describe(ShutdownReport report, @Nullable BudgetProof proof) {
         return ShutdownPlanDescriptor.of(
                 application,
                 report,

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.report;
 import dev.softlanding.shutdown.ShutdownException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +31,16 @@ public final class ReportDirectory {
     /**
      * What the setting names; it need not be there yet.
      *
-     * @throws ShutdownException if it is a file
+     * @throws ShutdownException if it is a file, or can be no path
      */
     public static ReportDirectory of(String setting) {
-        Path directory = Path.of(setting);
+        Path directory;
+        try {
+            directory = Path.of(setting);
+        } catch (InvalidPathException noPath) {
+            throw new ShutdownException("'shutdown.report.directory' is '%s', which is no path: %s. %s"
+                    .formatted(setting, noPath.getReason(), FIX));
+        }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new ShutdownException(
                     "'shutdown.report.directory' is '%s', which is a file. %s".formatted(directory, FIX));

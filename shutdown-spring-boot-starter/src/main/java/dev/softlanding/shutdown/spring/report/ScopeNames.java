@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whether names of scopes are shown. They may be those of tenants, and whoever sees a plan need not know these; the log has
  * them all the same.
  */
-record ScopeNames(boolean shown) {
+public record ScopeNames(boolean shown) {
 
     /** Of the task that closes scopes, and of the flusher that does. */
     private static final String CLOSING = "scopes";
@@ -37,6 +37,11 @@ record ScopeNames(boolean shown) {
                         .toList();
     }
 
+    /** Whether the message of what a task or flusher of that name threw may have some. */
+    public static boolean mayBeIn(Throwable failure, String thrower) {
+        return thrower.equals(CLOSING) || tellsOfScope(failure);
+    }
+
     /** A message may have that of its cause in it. */
     private static boolean tellsOfScope(Throwable failure) {
         Throwable cause = failure;
@@ -55,7 +60,7 @@ record ScopeNames(boolean shown) {
         if (failure == null) {
             return null;
         }
-        return shown || !(thrower.equals(CLOSING) || tellsOfScope(failure))
+        return shown || !mayBeIn(failure, thrower)
                 ? failure.toString()
                 : failure.getClass().getName()
                         + ": the message names scopes; it is in the log, and here with 'shutdown.report.scope-names'";

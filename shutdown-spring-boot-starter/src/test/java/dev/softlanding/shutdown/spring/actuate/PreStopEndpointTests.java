@@ -67,6 +67,15 @@ class PreStopEndpointTests {
         }
     }
 
+    /** As Kubernetes' five seconds of a grace period of as many. */
+    @Test
+    void preStopWhenTheDelayIsLongerThanThereIsWaitsForWhatThereIs() throws Exception {
+        try (var server =
+                TestServer.start(Application.class, ACCESS, "shutdown.announce.delay=25s", "shutdown.reserve=28s")) {
+            assertThat(outcome(server.get(PATH))).isEqualTo("SERVED");
+        }
+    }
+
     @Test
     void preStopWhenItSaysHowLongWaitsSoLong() throws Exception {
         try (var server = TestServer.start(Application.class, ACCESS, "shutdown.announce.delay=20s")) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,38 @@ class AnnouncingTests {
         time.advance(Duration.ofSeconds(30));
         assertThat(told.take()).isEqualTo("withdraw");
         assertThat(announcing.current()).isEmpty();
+    }
+
+    /** A listener of the application may, which hears of readiness. */
+    @Test
+    void announcementWhenAnAnnouncerFailsIsToldByTheOthersAndForgottenAllTheSame() throws Exception {
+        coordinator.arm();
+        var withOneThatFails = new Announcing(
+                () -> coordinator, () -> List.of(new FailingAnnouncer(), new RecordingAnnouncer()), time);
+
+        withOneThatFails.announce(By.PERSON, DELAY);
+        assertThat(told.take()).isEqualTo("announce");
+
+        for (int life = 0; life < 2; life++) {
+            time.awaitWaiter();
+            time.advance(Duration.ofSeconds(30));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("withdraw");
+            withOneThatFails.announce(By.PERSON, DELAY);
+            assertThat(told.take()).isEqualTo("announce");
+        }
+    }
+
+    private static final class FailingAnnouncer implements Announcer {
+
+        @Override
+        public void announce() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public void withdraw() {
+            throw new IllegalStateException("on purpose");
+        }
     }
 
     @Test

@@ -134,6 +134,16 @@ class FlushersAutoConfigurationTests {
     }
 
     @Test
+    void snapshotWhenItsDirectoryCanBeNoPathFailsTheStartWithNameValueAndFix() {
+        contextRunner.withPropertyValues("shutdown.report.directory=a\0b").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(ShutdownException.class)
+                .hasMessage("'shutdown.report.directory' is 'a\0b', which is no path: Nul character not allowed."
+                        + " Name a directory that this process may make or write to."));
+    }
+
+    @Test
     void snapshotWhenNoDirectoryIsSetIsMissing() {
         contextRunner.run(context -> assertThat(context).doesNotHaveBean("metricsSnapshotFlusher"));
     }

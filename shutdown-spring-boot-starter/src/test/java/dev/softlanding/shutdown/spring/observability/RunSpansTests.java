@@ -9,13 +9,18 @@ import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownEvent;
+import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.scope.Scope;
+import dev.softlanding.shutdown.scope.ShutdownScopes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,6 +218,29 @@ class RunSpansTests {
         assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "degraded");
     }
 
+    /** Traces leave the house, and scopes may have the names of tenants. */
+    @Test
+    void taskWhenItsFailureNamesScopesHasAnErrorWithoutThem() throws Exception {
+        ShutdownScopes scopes = ShutdownScopes.create();
+        scopes.open("tenant-42").defer("close ledger of tenant-42", () -> {
+            throw new IOException("tenant-42 is locked");
+        });
+        ShutdownCoordinator coordinator =
+                ShutdownCoordinator.builder().decorator(spans).listener(spans).build();
+        coordinator.register(scopes);
+        coordinator.arm();
+        spans.observe(coordinator);
+        run(coordinator);
+
+        Observation.Context closing = stopped("shutdown scopes");
+        assertThat(keys(closing.getAllKeyValues())).containsEntry("outcome", "failed");
+        assertThat(closing.getError())
+                .hasMessageStartingWith("Task 'scopes' FAILED with " + Scope.FailedException.class.getName());
+        var told = new StringWriter();
+        closing.getError().printStackTrace(new PrintWriter(told));
+        assertThat(told.toString()).contains("ScopesClosing").doesNotContain("tenant-42");
+    }
+
     @Test
     void taskWhenItIsStuckEndsWithTheEnginesWordAndShowsWhereItStands() throws Exception {
         run(observed(deaf("stuck", Duration.ofMillis(200))));
@@ -404,5 +432,40 @@ class RunSpansTests {
         public void onStop(Observation.Context context) {
             throw new IllegalStateException("stop");
         }
+    }
+
+    /** Foreign code: it costs the task that comes to it first its time, and the others a moment. */
+    @Test
+    void handlerThatHangsWhenTheRunBeginsHoldsOneTaskOnly() throws Exception {
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return ShutdownObservation.RUN.getName().equals(context.getName());
+            }
+
+            @Override
+            public void onStart(Observation.Context context) {
+                boolean released = false;
+                while (!released) {
+                    try {
+                        held.await();
+                        released = true;
+                    } catch (InterruptedException deaf) {
+                        // As one that waits for a monitor.
+                    }
+                }
+            }
+        });
+        ShutdownCoordinator coordinator = armed(
+                ShutdownCoordinator.builder().decorator(spans),
+                ShutdownTask.named("a").timeout(Duration.ofMillis(200)).run(() -> {}),
+                task("b").after("a").run(() -> {}),
+                task("c").after("b").run(() -> {}));
+
+        run(coordinator);
+
+        assertThat(coordinator.report().tasks())
+                .extracting(TaskReport::status)
+                .containsExactly(TaskStatus.ABANDONED, TaskStatus.SUCCEEDED, TaskStatus.SUCCEEDED);
     }
 }
