@@ -191,6 +191,7 @@ class LiveProgressTests {
         var second = harness.polite();
         coordinator.set(harness.started(
                 harness.builder().listenerBeforeLog(progress), task("first", first), task("second", second, "first")));
+        first.awaitEntered();
         time.awaitScheduled(2);
         time.advance(HALF);
         assertThat(screen.next()).isEqualTo(drawn("Stopping 0.5 s, 28.5 s left: first 0.5/3600.0 s"));
