@@ -42,7 +42,7 @@ class AnnouncementPathTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"TOMCAT, refuse, 503", "TOMCAT, keep, 200"})
+    @CsvSource({"TOMCAT, refuse, 503", "NETTY, refuse, 503", "TOMCAT, keep, 200"})
     void announcementWhenMadeAsksClientsToGoAndIsTakenBackByDelete(WebServerKind kind, String readiness, int status)
             throws Exception {
         try (var server =
