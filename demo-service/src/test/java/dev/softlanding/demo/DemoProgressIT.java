@@ -72,10 +72,17 @@ class DemoProgressIT {
         assertThat(lines).noneMatch(line -> line.startsWith("Stopping"));
     }
 
-    /** Whatever this process does with SIGINT, the demo begins as from a shell of somebody's. */
+    /**
+     * Whatever this process does with SIGINT, the demo begins as from a shell of somebody's. The shell itself must outlive the
+     * Ctrl-C to say how the demo ended: bash would by itself, dash needs the trap.
+     */
     private static List<String> onTerminal(List<String> command) {
         String quoted = command.stream().map(part -> "'" + part + "'").collect(Collectors.joining(" "));
-        return List.of("script", "-qec", "env --default-signal=INT " + quoted + "; echo ended with $?", "/dev/null");
+        return List.of(
+                "script",
+                "-qec",
+                "trap : INT; env --default-signal=INT " + quoted + "; echo ended with $?",
+                "/dev/null");
     }
 
     private static boolean hasScript() throws InterruptedException {

@@ -86,7 +86,7 @@ class DemoShutdownIT {
         assertThat(unanswered).isEqualTo(IN_FLIGHT);
         List<DemoClient.Answer> inFlight = join(sent);
         assertThat(inFlight).as("orders in flight").allMatch(DemoClient.Answer::isAccepted);
-        senderWasRefusedOnlyByWord(sender.answers, signalled);
+        senderWasRefusedOnlyByWord(sender.answers, signalled, closing(demo, watcher));
         planHeld(demo, watcher);
         return Stream.of(warmUp, inFlight, sender.answers)
                 .flatMap(Collection::stream)
@@ -95,8 +95,13 @@ class DemoShutdownIT {
                 .toList();
     }
 
-    /** In the delay everything is served; then requests are told to go elsewhere; at last nobody listens. */
-    private static void senderWasRefusedOnlyByWord(List<DemoClient.Answer> answers, Instant signalled) {
+    /**
+     * In the delay everything is served; then requests are told to go elsewhere; at last nobody listens. Between those two,
+     * while the context closes the server, the server answers by itself: Tomcat means 503 then, but says 400, for it misses
+     * the Host header that it did not read.
+     */
+    private static void senderWasRefusedOnlyByWord(
+            List<DemoClient.Answer> answers, Instant signalled, Instant closing) {
         Instant delayEnds = signalled.plus(DELAY);
         List<DemoClient.Answer> inDelay = answers.stream()
                 .filter(answer ->
@@ -104,11 +109,18 @@ class DemoShutdownIT {
                 .toList();
         assertThat(inDelay).as("sent during the delay").hasSizeGreaterThan(3);
         assertThat(inDelay).allMatch(DemoClient.Answer::isAccepted);
-        assertThat(answers.subList(0, answers.size() - 1))
-                .as("all but the one that found nobody listening")
+        assertThat(answers)
+                .filteredOn(answer -> answer.answeredAt().isBefore(closing))
+                .as("all until the server stops")
                 .extracting(DemoClient.Answer::status)
                 .containsOnly(201, 503)
                 .isSorted();
+        assertThat(answers)
+                .filteredOn(answer -> !answer.answeredAt().isBefore(closing))
+                .as("those of the server itself")
+                .extracting(DemoClient.Answer::status)
+                .isSubsetOf(503, 400, 0)
+                .endsWith(0);
         assertThat(answers).extracting(DemoClient.Answer::status).contains(503);
     }
 
@@ -124,13 +136,10 @@ class DemoShutdownIT {
         assertThat(bars.values()).extracting(Bar::outcome).containsOnly("SUCCEEDED");
         assertThat(bars.get("announce-delay").took()).isBetween(DELAY, DELAY.plusMillis(500));
 
-        JsonNode last = watcher.lastAnswer();
-        Instant closing = Instant.parse(last.path("startedAt").asString())
-                .plus(bars.get("context").start());
         assertThat(watcher.firstSilence)
                 .as("the endpoint answers until the context closes")
-                .isAfter(closing.minusMillis(50));
-        assertThat(last.path("reason").asString()).isEqualTo("SIGTERM");
+                .isAfter(closing(demo, watcher).minusMillis(50));
+        assertThat(watcher.lastAnswer().path("reason").asString()).isEqualTo("SIGTERM");
         assertThat(watcher.answers).anySatisfy(answer -> {
             JsonNode drain = task(answer, "web-drain");
             assertThat(drain.path("status").asString()).isEqualTo("WAITING");
@@ -139,6 +148,11 @@ class DemoShutdownIT {
         });
         assertThat(watcher.answers)
                 .allSatisfy(answer -> assertThat(isConsistent(answer)).isTrue());
+    }
+
+    private static Instant closing(DemoProcess demo, Watcher watcher) {
+        return Instant.parse(watcher.lastAnswer().path("startedAt").asString())
+                .plus(bars(demo).get("context").start());
     }
 
     /** No task runs or has run before what it waits for has ended. */
