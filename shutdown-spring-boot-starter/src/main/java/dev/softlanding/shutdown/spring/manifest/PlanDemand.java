@@ -1,0 +1,38 @@
+package dev.softlanding.shutdown.spring.manifest;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shutdown plan needs of the platform, and what the application believes to be given.
+ *
+ * @param application the application's name, if it has one
+ * @param worstCase the longest that the plan may take from the signal on, the announce delay included
+ * @param announce the part of it that is spared where a hook announced the shutdown by the endpoint for it
+ * @param reserve what is kept free before the kill
+ * @param gracePeriod what the application takes for the platform's grace period
+ * @param graceConfigured whether somebody said so; otherwise it is what the platform usually gives
+ * @param preStop what the application takes for the longest that a {@code preStop} hook before the signal takes
+ */
+public record PlanDemand(
+        @Nullable String application,
+        Duration worstCase,
+        Duration announce,
+        Duration reserve,
+        Duration gracePeriod,
+        boolean graceConfigured,
+        Duration preStop) {
+
+    /**
+     * The shortest grace period, in whole seconds, in which the plan surely ends before the kill.
+     *
+     * @param preStop the longest that a hook takes before the signal; charged in whole seconds, rounded up
+     */
+    public Duration gracePeriodNeeded(Duration preStop) {
+        return ceiling(ceiling(preStop).plus(worstCase).plus(reserve));
+    }
+
+    private static Duration ceiling(Duration duration) {
+        return Duration.ofSeconds(duration.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+}
