@@ -22,4 +22,14 @@ public final class ManifestCheck {
             String file, String yaml, PlanDemand demand, @Nullable String kubernetesVersion) {
         return List.of();
     }
+
+    /**
+     * The variables {@code SHUTDOWN_*} that the workloads set.
+     *
+     * @param application the application's name, if it has one
+     * @throws InvalidManifestException as {@link #check}
+     */
+    public static ManifestEnvironment environmentOf(String file, String yaml, @Nullable String application) {
+        return new ManifestEnvironment(new java.util.TreeMap<>(), new java.util.TreeMap<>());
+    }
 }
