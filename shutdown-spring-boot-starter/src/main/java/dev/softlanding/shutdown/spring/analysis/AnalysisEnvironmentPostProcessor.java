@@ -10,6 +10,7 @@ import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcesso
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * Begins an analysis, if one is asked for: before configuration files are read, which may depend on the platform, and before
@@ -18,6 +19,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
     private static final String PLATFORM = "spring.main.cloud-platform";
+
+    /** An empty value is no boolean to those who bind it. */
+    private static final String IGNORED = "ignoredShutdownAnalysis";
 
     private static final String KUBERNETES = "kubernetes";
 
@@ -42,6 +46,10 @@ final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor
                 System.err.println(refused.getMessage());
                 throw exit.end(AnalysisExit.USAGE);
             }
+        } else if (AnalysisSettings.isEmpty(environment)) {
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(IGNORED, Map.of(AnalysisSettings.ANALYZE, "true")));
         }
     }
 

@@ -47,10 +47,17 @@ record AnalysisSettings(
      */
     static boolean areIn(Environment environment) {
         Binder binder = Binder.get(environment);
-        String analyze = binder.bind(ANALYZE, String.class).orElse(null);
-        return analyze == null
-                ? binder.bind(MANIFEST, String.class).isBound()
-                : !analyze.strip().equalsIgnoreCase("false");
+        return binder.bind(ANALYZE, String.class).isBound()
+                ? isEmpty(environment) || binder.bind(ANALYZE, Boolean.class).get()
+                : binder.bind(MANIFEST, String.class).isBound();
+    }
+
+    /** Whether the setting is there without a value, as an option of the command line may be. */
+    static boolean isEmpty(Environment environment) {
+        return Binder.get(environment)
+                .bind(ANALYZE, String.class)
+                .map(String::isBlank)
+                .orElse(false);
     }
 
     /**

@@ -47,18 +47,13 @@ final class AnalysisText {
 
     private String verdict() {
         PlanDemand demand = analysis.demand();
-        Recommendation recommendation = analysis.recommendation();
-        String given = "%s %s"
-                .formatted(
-                        Wording.seconds(demand.gracePeriod()),
-                        demand.graceConfigured() ? "that are configured" : "that are the default");
-        boolean fits = !left(demand).isNegative();
-        return "It may take %s. The least grace period that it fits in is %d s; %s the %s."
+        return "It may take %s and needs a grace period of %d s or more. It %s %s, %s."
                 .formatted(
                         Wording.tenths(demand.worstCase()),
-                        recommendation.leastGracePeriodSeconds(),
-                        fits ? "it fits in" : "it does not fit in",
-                        given);
+                        analysis.recommendation().leastGracePeriodSeconds(),
+                        left(demand).isNegative() ? "does not fit in" : "fits in",
+                        Wording.seconds(demand.gracePeriod()),
+                        demand.graceConfigured() ? "as configured" : "the default");
     }
 
     private void plan() {
@@ -166,7 +161,7 @@ final class AnalysisText {
     /** In lines that end at the last blank before the last column; those after the first are indented further. */
     private void paragraph(String indent, String sentence) {
         var line = new StringBuilder(indent);
-        for (String word : sentence.split(" (?! )")) {
+        for (String word : sentence.split(" (?! )", -1)) {
             if (line.length() + word.length() > COLUMNS && !line.toString().isBlank()) {
                 text.append(line.toString().stripTrailing()).append('\n');
                 line = new StringBuilder(indent).append("  ");

@@ -54,7 +54,7 @@ final class Manifests {
      */
     ManifestEnvironment environment(@Nullable String application) {
         return all.stream()
-                .map(manifest -> ManifestCheck.environmentOf(manifest.name(), manifest.yaml(), application))
+                .map(manifest -> ManifestCheck.environment(manifest.name(), manifest.yaml(), application))
                 .reduce(Manifests::both)
                 .orElseGet(() -> new ManifestEnvironment(new TreeMap<>(), new TreeMap<>()));
     }

@@ -67,7 +67,7 @@ final class TextTable {
     private static List<String> broken(String cell, int width) {
         List<String> parts = new ArrayList<>();
         var part = new StringBuilder();
-        for (String word : cell.split(" ")) {
+        for (String word : cell.split(" ", -1)) {
             if (!part.isEmpty() && part.length() + 1 + word.length() > width) {
                 parts.add(part.toString());
                 part.setLength(0);

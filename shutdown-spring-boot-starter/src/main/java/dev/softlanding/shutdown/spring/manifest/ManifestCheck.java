@@ -29,7 +29,7 @@ public final class ManifestCheck {
      * @param application the application's name, if it has one
      * @throws InvalidManifestException as {@link #check}
      */
-    public static ManifestEnvironment environmentOf(String file, String yaml, @Nullable String application) {
+    public static ManifestEnvironment environment(String file, String yaml, @Nullable String application) {
         return new ManifestEnvironment(new java.util.TreeMap<>(), new java.util.TreeMap<>());
     }
 }
