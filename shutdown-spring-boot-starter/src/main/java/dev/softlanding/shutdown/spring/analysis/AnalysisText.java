@@ -51,7 +51,7 @@ final class AnalysisText {
                 .formatted(
                         Wording.tenths(demand.worstCase()),
                         analysis.recommendation().leastGracePeriodSeconds(),
-                        left(demand).isNegative() ? "does not fit in" : "fits in",
+                        left().isNegative() ? "does not fit in" : "fits in",
                         Wording.seconds(demand.gracePeriod()),
                         demand.graceConfigured() ? "as configured" : "the default");
     }
@@ -93,16 +93,19 @@ final class AnalysisText {
 
     private void budget() {
         PlanDemand demand = analysis.demand();
+        Duration charged = demand.gracePeriod()
+                .minus(demand.reserve())
+                .minus(analysis.plan().budget().total());
         title("Budget");
         term(" ", "grace period", demand.gracePeriod(), demand.graceConfigured() ? "shutdown.grace-period" : "default");
-        term("-", "pre-stop", demand.preStop(), "shutdown.pre-stop");
+        term("-", "pre-stop", charged, "shutdown.pre-stop" + (charged.equals(demand.preStop()) ? "" : ", rounded up"));
         term("-", "reserve", demand.reserve(), "shutdown.reserve");
         term(
                 "-",
                 "worst case",
                 demand.worstCase(),
                 "of the plan, with %s for announce-delay".formatted(Wording.tenths(demand.announce())));
-        Duration left = left(demand);
+        Duration left = left();
         term("=", left.isNegative() ? "missing" : "left", left.abs(), "");
     }
 
@@ -113,11 +116,8 @@ final class AnalysisText {
                 .append('\n');
     }
 
-    private static Duration left(PlanDemand demand) {
-        return demand.gracePeriod()
-                .minus(demand.preStop())
-                .minus(demand.reserve())
-                .minus(demand.worstCase());
+    private Duration left() {
+        return analysis.plan().budget().total().minus(analysis.demand().worstCase());
     }
 
     private void recommendation() {

@@ -57,7 +57,7 @@ class AnalysisModeTests {
             """;
 
     /** An end is told on another thread, maybe when the next test looks at what is written. */
-    private static final String QUIET = "--logging.level.dev.softlanding=off";
+    private static final String QUIET = "--logging.level.root=off";
 
     private final InputStream in = System.in;
     private PrintStream out = System.out;
@@ -304,7 +304,7 @@ class AnalysisModeTests {
                         Shutdown plan of shop: FAILS
                         It may take 13.0 s and needs a grace period of 22 s or more. It does not fit in 20 s, as configured.
                         """)
-                .contains("  = missing         1.5 s\n")
+                .contains("  - pre-stop        8.0 s  shutdown.pre-stop, rounded up\n", "  = missing         2.0 s\n")
                 .contains("""
                                 terminationGracePeriodSeconds: 22
                                 containers:
@@ -321,7 +321,7 @@ class AnalysisModeTests {
                           FAILURE plan-too-long
                             setting:  shutdown.grace-period
                             value:    20 s
-                            problem:  The plan may take 13.0 s, but there are only 11.5 s before the cut-off.
+                            problem:  The plan may take 13.0 s, but there are only 11.0 s before the cut-off.
                             fix:      """);
         assertThat(output.getOut().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }

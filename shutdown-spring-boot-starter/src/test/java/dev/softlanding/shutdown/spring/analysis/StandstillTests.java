@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StandstillTests {
 
     /** An end is told on another thread, maybe when the next test looks at what is written. */
-    private static final String QUIET = "--logging.level.dev.softlanding=off";
+    private static final String QUIET = "--logging.level.root=off";
 
     private static final Set<String> BEGUN = ConcurrentHashMap.newKeySet();
     private static volatile CountDownLatch scheduled = new CountDownLatch(1);
