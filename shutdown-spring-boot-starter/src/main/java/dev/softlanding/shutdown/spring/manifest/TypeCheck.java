@@ -3,7 +3,6 @@ package dev.softlanding.shutdown.spring.manifest;
 import dev.softlanding.shutdown.Wording;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Looks whether each field that the other checks read is of its type; they take what is not as if it were not there. */
 final class TypeCheck implements Check {
@@ -12,17 +11,24 @@ final class TypeCheck implements Check {
 
     /** What can be written in a field. */
     private enum Type {
-        SECONDS("whole seconds", field -> field.number() != null),
-        TEXT("text", field -> field.value() instanceof String),
-        MAP("a map", field -> field.value() instanceof Map<?, ?>),
-        LIST("a list", field -> field.value() instanceof List<?>);
+        SECONDS("whole seconds"),
+        TEXT("text"),
+        MAP("a map"),
+        LIST("a list");
 
         private final String words;
-        private final Predicate<Field> test;
 
-        Type(String words, Predicate<Field> test) {
+        Type(String words) {
             this.words = words;
-            this.test = test;
+        }
+
+        boolean isOf(Field field) {
+            return switch (this) {
+                case SECONDS -> field.number() != null;
+                case TEXT -> field.value() instanceof String;
+                case MAP -> field.value() instanceof Map<?, ?>;
+                case LIST -> field.value() instanceof List<?>;
+            };
         }
     }
 
@@ -89,7 +95,7 @@ final class TypeCheck implements Check {
     }
 
     private static void require(Field field, Type type, Findings findings) {
-        if (type.test.test(field)) {
+        if (type.isOf(field)) {
             return;
         }
         String name = field.path().substring(field.path().lastIndexOf('.') + 1);
