@@ -66,12 +66,12 @@ record Container(Field field, Environment environment) {
         return options;
     }
 
-    private static @Nullable Setting argument(Property property, String prefix, List<Field> lines) {
+    private @Nullable Setting argument(Property property, String prefix, List<Field> lines) {
         for (Field line : lines) {
             for (String word : line.textOr("").split("[\\s\"']+", -1)) {
                 int value = word.indexOf('=');
                 if (word.startsWith(prefix) && value > 0 && property.isNamed(word.substring(prefix.length(), value))) {
-                    return new Setting(line, prefix, word.substring(value + 1));
+                    return Setting.of(line, prefix, environment.expanded(word.substring(value + 1)));
                 }
             }
         }
@@ -82,7 +82,7 @@ record Container(Field field, Environment environment) {
         Setting last = null;
         for (Map.Entry<String, Variable> variable : environment.variables().entrySet()) {
             if (property.isSetBy(variable.getKey())) {
-                last = new Setting(
+                last = Setting.of(
                         variable.getValue().where(), null, variable.getValue().value());
             }
         }

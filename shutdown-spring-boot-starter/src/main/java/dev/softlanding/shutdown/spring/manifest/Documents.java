@@ -34,6 +34,9 @@ record Documents(List<Document> objects) {
 
     private static final int MOST_ALIASES = 200;
 
+    /** The schemas of custom resources go deep. */
+    private static final int DEEPEST = 200;
+
     /**
      * One object.
      *
@@ -64,19 +67,23 @@ record Documents(List<Document> objects) {
                 number++;
                 add(objects, number, Field.root(document));
             }
-        } catch (MarkedYAMLException unreadable) {
-            throw new InvalidManifestException("'%s' is no YAML in line %d, column %d: %s. Mend it there."
-                    .formatted(
-                            file,
-                            unreadable.getProblemMark().getLine() + 1,
-                            unreadable.getProblemMark().getColumn() + 1,
-                            Wording.escaped(unreadable.getProblem())));
-        } catch (RuntimeException unreadable) { // also what a tag throws that does not fit its value
-            throw new InvalidManifestException(
-                    "'%s' is no YAML that can be read: %s. Use a manifest as kubectl takes it."
-                            .formatted(file, Wording.escaped(String.valueOf(unreadable.getMessage()))));
+        } catch (RuntimeException unreadable) { // whatever a tag throws that does not fit its value
+            throw new InvalidManifestException(message(file, unreadable));
         }
         return new Documents(objects);
+    }
+
+    private static String message(String file, RuntimeException unreadable) {
+        if (unreadable instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            return "'%s' is no YAML in line %d, column %d: %s. Mend it there."
+                    .formatted(
+                            file,
+                            marked.getProblemMark().getLine() + 1,
+                            marked.getProblemMark().getColumn() + 1,
+                            Wording.escaped(String.valueOf(marked.getProblem())));
+        }
+        return "'%s' is no YAML that can be read: %s. Use a manifest as kubectl takes it."
+                .formatted(file, Wording.escaped(String.valueOf(unreadable.getMessage())));
     }
 
     private static Yaml parser() {
@@ -84,6 +91,7 @@ record Documents(List<Document> objects) {
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(MOST_CHARACTERS);
+        options.setNestingDepthLimit(DEEPEST);
         return new Yaml(new SafeConstructor(options));
     }
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,11 @@ final class Environment {
         return variables;
     }
 
-    /** What sets variables that the file does not tell. */
-    List<Field> elsewhere() {
-        return elsewhere;
+    /** A whole source that the file does not tell, and in which settings may be; in Secrets nobody keeps them. */
+    Optional<Field> elsewhere() {
+        return elsewhere.stream()
+                .filter(source -> !source.child("secretRef").isThere())
+                .findFirst();
     }
 
     private void addAll(Field source) {
@@ -108,8 +111,12 @@ final class Environment {
         }
     }
 
-    /** With the variables before it in place of {@code $(NAME)}; those that are not there stay, as on the platform. */
-    private @Nullable String expanded(String value) {
+    /**
+     * A text with the variables known so far in place of {@code $(NAME)}; those that are not there stay, as on the platform.
+     * None if the file does not tell one of them.
+     */
+    @Nullable
+    String expanded(String value) {
         Matcher reference = REFERENCE.matcher(value);
         var expanded = new StringBuilder();
         while (reference.find()) {

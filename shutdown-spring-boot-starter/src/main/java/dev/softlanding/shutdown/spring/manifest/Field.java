@@ -3,7 +3,6 @@ package dev.softlanding.shutdown.spring.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +78,5 @@ record Field(String path, @Nullable Object value) {
             return Lines.flow(texts());
         }
         return value instanceof Map<?, ?> ? "a map" : value instanceof List<?> ? "a list" : "no text";
-    }
-
-    /** The names of what is below it, for messages. */
-    String names() {
-        return value instanceof Map<?, ?> map
-                ? map.keySet().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "))
-                : "";
     }
 }

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.manifest;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.spring.manifest.Setting.Property;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Looks whether the application is told how long the platform waits: it has no other way to know. */
 final class GraceSettingCheck implements Check {
@@ -40,12 +41,13 @@ final class GraceSettingCheck implements Check {
             return;
         }
         Field env = judged.field("env");
-        if (!judged.container().environment().elsewhere().isEmpty()) {
+        Optional<Field> elsewhere = judged.container().environment().elsewhere();
+        if (elsewhere.isPresent()) {
             findings.note(
                     UNKNOWN,
-                    judged.container().environment().elsewhere().get(0),
-                    "%s is not in this file, so whether it sets %s cannot be judged."
-                            .formatted("What the variables come from", Property.GRACE_PERIOD.variable()),
+                    elsewhere.get(),
+                    "This is not in the file, so whether it sets %s cannot be judged."
+                            .formatted(Property.GRACE_PERIOD.variable()),
                     "See that it is %d there, as terminationGracePeriodSeconds.".formatted(judged.enough()));
             return;
         }

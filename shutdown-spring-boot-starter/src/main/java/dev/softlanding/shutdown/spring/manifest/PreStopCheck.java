@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.manifest;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.spring.manifest.Setting.Property;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether the application knows of the time that goes by before the signal, and whether that has to go by twice. */
@@ -22,11 +23,7 @@ final class PreStopCheck implements Check {
     public void check(Judged judged, Findings findings) {
         Setting setting = judged.container().setting(Property.PRE_STOP);
         if (setting != null && setting.text() == null) {
-            findings.note(
-                    UNKNOWN,
-                    setting.where(),
-                    "The length of the hook that the application is told comes from outside of this file and cannot be judged.",
-                    "See that it is what lifecycle.preStop takes.");
+            unknown(setting.where(), findings);
         } else if (setting != null && setting.duration() == null) {
             findings.failure(
                     UNREADABLE,
@@ -46,6 +43,14 @@ final class PreStopCheck implements Check {
         port(judged, findings);
     }
 
+    private static void unknown(Field where, Findings findings) {
+        findings.note(
+                UNKNOWN,
+                where,
+                "What the application is told of the hook's length comes from outside of this file and cannot be judged.",
+                "See that %s is what lifecycle.preStop takes.".formatted(Property.PRE_STOP.variable()));
+    }
+
     private static void length(Judged judged, @Nullable Setting setting, Findings findings) {
         PreStop hook = judged.hook();
         Duration takes = hook.takes();
@@ -54,7 +59,10 @@ final class PreStopCheck implements Check {
         }
         Duration told = judged.budget().demand().preStop();
         Field where = setting == null ? hook.field() : setting.where();
-        if (told.compareTo(takes) < 0) {
+        Optional<Field> elsewhere = judged.container().environment().elsewhere();
+        if (told.compareTo(takes) < 0 && setting == null && elsewhere.isPresent()) {
+            unknown(elsewhere.get(), findings);
+        } else if (told.compareTo(takes) < 0) {
             findings.failure(
                     UNTOLD,
                     where,
@@ -82,7 +90,8 @@ final class PreStopCheck implements Check {
         Duration toldGrace = told == null ? null : told.duration();
         Duration longest = (toldGrace == null ? demand.gracePeriod() : toldGrace).minus(demand.reserve());
         Duration wait = hook.takes();
-        if (hook.asked() != null && (wait == null || wait.compareTo(longest) > 0)) {
+        boolean isAny = !longest.isNegative(); // otherwise the grace period is wrong itself
+        if (isAny && hook.asked() != null && (wait == null || wait.compareTo(longest) > 0)) {
             findings.failure(
                     WAIT,
                     hook.field(),
@@ -121,9 +130,7 @@ final class PreStopCheck implements Check {
                     LENGTH,
                     judged.hook().field(),
                     "How long this takes before the signal is not in the file, and the application cannot see it.",
-                    "Tell it the longest:\n"
-                            + judged.telling(Property.PRE_STOP, Duration.ofSeconds(10))
-                                    .replace("\"10\"", "\"…\""));
+                    "Tell it the longest, in seconds, by %s.".formatted(Property.PRE_STOP.variable()));
         }
     }
 

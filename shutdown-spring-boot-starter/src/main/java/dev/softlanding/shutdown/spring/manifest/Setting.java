@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -19,6 +20,8 @@ record Setting(
 
     /** The longest that is believed: whatever is longer is a mistake, and too long to be added to. */
     private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$[{A-Za-z_]");
 
     /** A property that is about time. */
     enum Property {
@@ -59,6 +62,12 @@ record Setting(
         private static String plain(String name) {
             return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** As it is written; a reference to what the shell or the application will put there says nothing. */
+    static Setting of(Field where, @Nullable String prefix, @Nullable String written) {
+        boolean isReference = written != null && REFERENCE.matcher(written).find();
+        return new Setting(where, prefix, isReference ? null : written);
     }
 
     /** As the application will read it: a bare number means seconds. None if it cannot. */

@@ -1,132 +1,116 @@
 package dev.softlanding.shutdown.spring.manifest;
 
+import dev.softlanding.shutdown.Wording;
 import java.util.List;
+import java.util.Map;
 
 /** Looks whether each field that the other checks read is of its type; they take what is not as if it were not there. */
 final class TypeCheck implements Check {
 
     static final String CODE = "wrong-type";
 
-    private static final String SECONDS = "whole seconds";
-    private static final String TEXT = "text";
-    private static final String MAP = "a map";
-    private static final String LIST = "a list";
+    /** What can be written in a field. */
+    private enum Type {
+        SECONDS("whole seconds"),
+        TEXT("text"),
+        MAP("a map"),
+        LIST("a list");
+
+        private final String words;
+
+        Type(String words) {
+            this.words = words;
+        }
+
+        boolean isOf(Field field) {
+            return switch (this) {
+                case SECONDS -> field.number() != null;
+                case TEXT -> field.value() instanceof String;
+                case MAP -> field.value() instanceof Map<?, ?>;
+                case LIST -> field.value() instanceof List<?>;
+            };
+        }
+    }
 
     /** The pod's own fields. */
     void check(Workload workload, Findings findings) {
         Field pod = workload.pod();
-        require(pod, MAP, findings);
-        seconds(workload.gracePeriod(), findings);
-        if (!pod.isThere()) {
-            return;
+        require(pod, Type.MAP, findings);
+        optional(workload.gracePeriod(), Type.SECONDS, findings);
+        if (pod.isThere()) {
+            Field containers = pod.child("containers");
+            require(containers, Type.LIST, findings);
+            containers.elements().forEach(container -> require(container, Type.MAP, findings));
         }
-        Field containers = pod.child("containers");
-        require(containers, LIST, findings);
-        containers.elements().forEach(container -> require(container, MAP, findings));
     }
 
     @Override
     public void check(Judged judged, Findings findings) {
-        Field container = judged.container().field();
-        text(container.child("name"), findings);
-        text(container.child("image"), findings);
-        texts(container.child("command"), findings);
-        texts(container.child("args"), findings);
-        variables(container.child("env"), findings);
-        maps(container.child("envFrom"), findings);
-        maps(container.child("ports"), findings);
-        lifecycle(container.child("lifecycle"), findings);
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            map(container.child(probe), findings);
-            seconds(container.child(probe).child("terminationGracePeriodSeconds"), findings);
-            map(container.child(probe).child("httpGet"), findings);
-            text(container.child(probe).descendant("httpGet.path"), findings);
+        optional(judged.field("name"), Type.TEXT, findings);
+        optional(judged.field("image"), Type.TEXT, findings);
+        list(judged.field("command"), Type.TEXT, findings);
+        list(judged.field("args"), Type.TEXT, findings);
+        list(judged.field("envFrom"), Type.MAP, findings);
+        list(judged.field("ports"), Type.MAP, findings);
+        list(judged.field("env"), Type.MAP, findings);
+        for (Field variable : judged.field("env").elements()) {
+            optional(variable.child("name"), Type.TEXT, findings);
+            optional(variable.child("value"), Type.TEXT, findings);
+            optional(variable.child("valueFrom"), Type.MAP, findings);
         }
-    }
-
-    private static void variables(Field env, Findings findings) {
-        maps(env, findings);
-        for (Field variable : env.elements()) {
-            text(variable.child("name"), findings);
-            text(variable.child("value"), findings);
-            map(variable.child("valueFrom"), findings);
+        lifecycle(judged.field("lifecycle"), findings);
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            optional(judged.field(probe), Type.MAP, findings);
+            optional(judged.field(probe + ".terminationGracePeriodSeconds"), Type.SECONDS, findings);
+            optional(judged.field(probe + ".httpGet"), Type.MAP, findings);
+            optional(judged.field(probe + ".httpGet.path"), Type.TEXT, findings);
         }
     }
 
     private static void lifecycle(Field lifecycle, Findings findings) {
-        map(lifecycle, findings);
-        text(lifecycle.child("stopSignal"), findings);
+        optional(lifecycle, Type.MAP, findings);
+        optional(lifecycle.child("stopSignal"), Type.TEXT, findings);
         Field preStop = lifecycle.child("preStop");
-        map(preStop, findings);
+        optional(preStop, Type.MAP, findings);
         Field sleep = preStop.child("sleep");
+        optional(sleep, Type.MAP, findings);
         if (sleep.isThere()) {
-            require(sleep, MAP, findings);
-            require(sleep.child("seconds"), SECONDS, findings);
+            require(sleep.child("seconds"), Type.SECONDS, findings);
         }
-        map(preStop.child("exec"), findings);
-        texts(preStop.descendant("exec.command"), findings);
-        map(preStop.child("httpGet"), findings);
-        text(preStop.descendant("httpGet.path"), findings);
+        optional(preStop.child("exec"), Type.MAP, findings);
+        list(preStop.descendant("exec.command"), Type.TEXT, findings);
+        optional(preStop.child("httpGet"), Type.MAP, findings);
+        optional(preStop.descendant("httpGet.path"), Type.TEXT, findings);
     }
 
-    private static void maps(Field list, Findings findings) {
-        expect(list, LIST, findings);
-        list.elements().forEach(element -> require(element, MAP, findings));
+    private static void list(Field list, Type ofWhat, Findings findings) {
+        optional(list, Type.LIST, findings);
+        list.elements().forEach(element -> require(element, ofWhat, findings));
     }
 
-    private static void texts(Field list, Findings findings) {
-        expect(list, LIST, findings);
-        list.elements().forEach(element -> require(element, TEXT, findings));
-    }
-
-    private static void map(Field field, Findings findings) {
-        expect(field, MAP, findings);
-    }
-
-    private static void text(Field field, Findings findings) {
-        expect(field, TEXT, findings);
-    }
-
-    private static void seconds(Field field, Findings findings) {
-        expect(field, SECONDS, findings);
-    }
-
-    private static void expect(Field field, String type, Findings findings) {
+    private static void optional(Field field, Type type, Findings findings) {
         if (field.isThere()) {
             require(field, type, findings);
         }
     }
 
-    private static void require(Field field, String type, Findings findings) {
-        if (isOf(field, type)) {
+    private static void require(Field field, Type type, Findings findings) {
+        if (type.isOf(field)) {
             return;
         }
         String name = field.path().substring(field.path().lastIndexOf('.') + 1);
-        if (!field.isThere()) {
-            findings.failure(CODE, field, "'%s' is missing.".formatted(name), "Write %s.".formatted(type));
-        } else {
-            findings.failure(
-                    CODE,
-                    field,
-                    "'%s' is %s, not %s.".formatted(name, described(field), type),
-                    field.text() != null && type.equals(TEXT)
-                            ? Lines.quoted(field.textOr(""))
-                            : "Use %s.".formatted(type));
-        }
-    }
-
-    private static boolean isOf(Field field, String type) {
-        return switch (type) {
-            case SECONDS -> field.number() != null;
-            case TEXT -> field.value() instanceof String;
-            case LIST -> field.value() instanceof List<?>;
-            default -> field.value() instanceof java.util.Map<?, ?>;
-        };
+        String problem = field.isThere()
+                ? "'%s' is %s, not %s.".formatted(name, described(field), type.words)
+                : "'%s' is missing.".formatted(name);
+        boolean isUnquoted = type == Type.TEXT && field.text() != null;
+        findings.failure(
+                CODE, field, problem, isUnquoted ? Lines.quoted(field.textOr("")) : "Use %s.".formatted(type.words));
     }
 
     private static String described(Field field) {
-        return field.value() instanceof String
-                ? "'" + field.textOr("") + "'"
-                : field.value() instanceof Number ? "the number " + field.textOr("") : String.valueOf(field.shown());
+        if (field.value() instanceof String text) {
+            return "'" + Wording.escaped(text) + "'";
+        }
+        return field.value() instanceof Number ? "the number " + field.textOr("") : String.valueOf(field.shown());
     }
 }

@@ -62,6 +62,7 @@ class GraceSettingCheckTests {
                 "env: [{name: JAVA_TOOL_OPTIONS, value: '-Xmx1g -Dshutdown.grace-period=30s'}]",
                 "args: [--shutdown.grace-period=30s]",
                 "args: [--shutdown.gracePeriod=30]",
+                "env: [{name: GRACE, value: '30'}]\n          args: [--shutdown.grace-period=$(GRACE)]",
                 "command: [java, -Dshutdown.grace-period=30, -jar, app.jar]",
                 "command: [sh, -c, 'exec java -jar app.jar --shutdown.grace-period=30s']",
                 "env: [{name: SHUTDOWN_GRACE_PERIOD, valueFrom: {fieldRef: {fieldPath: \"metadata.annotations['softlanding.dev/grace']\"}}}]"
@@ -137,11 +138,29 @@ class GraceSettingCheckTests {
                 "valueFrom: {configMapKeyRef: {name: elsewhere, key: grace}}",
                 "valueFrom: {secretKeyRef: {name: elsewhere, key: grace}}",
                 "valueFrom: {fieldRef: {fieldPath: metadata.name}}",
-                "valueFrom: {resourceFieldRef: {resource: limits.cpu}}"
+                "valueFrom: {resourceFieldRef: {resource: limits.cpu}}",
+                "valueFrom: {fileKeyRef: {key: grace}}"
             })
     void variableFromElsewhereCannotBeJudged(String source) {
         assertThat(found(told("- {name: SHUTDOWN_GRACE_PERIOD, %s}".formatted(source))))
                 .containsExactly("NOTE grace-env-unknown " + CONTAINER + "env[0].valueFrom = a map");
+    }
+
+    @Test
+    void valueThatIsPutTogetherLaterCannotBeJudged() {
+        assertThat(found(told("- {name: SHUTDOWN_GRACE_PERIOD, value: '${GRACE}s'}")))
+                .containsExactly("NOTE grace-env-unknown " + VALUE + " = ${GRACE}s");
+        assertThat(found(with("lifecycle: {}", "command: [sh, -c, exec java -jar a --shutdown.grace-period=$GRACE]")))
+                .singleElement()
+                .asString()
+                .startsWith("NOTE grace-env-unknown " + CONTAINER + "command[2]");
+    }
+
+    /** Nearly every application has a Secret in another file; settings are in none of them. */
+    @Test
+    void variableIsMissingAlsoBesideASecretFromElsewhere() {
+        assertThat(found(with("env:\n" + VARIABLE, "envFrom: [{secretRef: {name: elsewhere}}]\n")))
+                .containsExactly(MISSING);
     }
 
     @Test

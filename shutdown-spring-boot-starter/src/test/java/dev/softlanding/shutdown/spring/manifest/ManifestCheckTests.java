@@ -137,10 +137,13 @@ class ManifestCheckTests {
                                 value: "30\""""));
     }
 
-    /** Also as an application sees it that was started with the variables of that manifest. */
+    /** With the grace period that kustomize writes into it; also as an application sees it that was started with that. */
     @Test
     void manifestOfTheDemoFitsItsPlan() throws IOException {
-        String manifest = Files.readString(Path.of("../k8s/deployment.yaml"));
+        String manifest = replaced(
+                Files.readString(Path.of("../k8s/base/deployment.yaml")),
+                "- name: SHUTDOWN_GRACE_PERIOD\n              value: 0s",
+                "- name: SHUTDOWN_GRACE_PERIOD\n              value: 30s");
 
         assertThat(check(manifest, DEMAND)).isEmpty();
         assertThat(check(manifest, configured(30))).isEmpty();

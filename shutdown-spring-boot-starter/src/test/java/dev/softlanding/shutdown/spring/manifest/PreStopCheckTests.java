@@ -96,6 +96,11 @@ class PreStopCheckTests {
                         ample(withLifecycle(SLEEP)),
                         "{name: SHUTDOWN_PRE_STOP, valueFrom: {configMapKeyRef: {name: a, key: b}}}")))
                 .contains("NOTE pre-stop-env-unknown " + CONTAINER + "env[0].valueFrom = a map");
+        assertThat(found(replaced(
+                        ample(withLifecycle(SLEEP)),
+                        "env:\n",
+                        "envFrom: [{configMapRef: {name: a}}]\n          env:\n")))
+                .contains("NOTE pre-stop-env-unknown " + CONTAINER + "envFrom[0] = a map");
     }
 
     @ParameterizedTest
