@@ -61,7 +61,7 @@ public final class AnalysisMode extends MapPropertySource {
         var mode = new AnalysisMode(format, manifests, exit, System.out);
         System.setOut(System.err);
         if (ClassUtils.isPresent(Log4jOutput.NEEDS, AnalysisMode.class.getClassLoader())) {
-            Log4jOutput.release();
+            Log4jOutput.renew();
         }
         environment.getPropertySources().addFirst(mode);
     }

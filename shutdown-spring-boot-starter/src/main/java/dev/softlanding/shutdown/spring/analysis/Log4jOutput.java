@@ -12,12 +12,13 @@ final class Log4jOutput {
     private Log4jOutput() {}
 
     /**
-     * Has them let go of the standard output that they have kept. Boot has the configuration read again before anything is logged, and
-     * would get the same appenders otherwise.
+     * Has them let go of the standard output that they have kept, and take that which is there now. To read the configuration again is not
+     * enough, as Boot does: a new appender shares what the old one has until that is stopped.
      */
-    static void release() {
+    static void renew() {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             context.setConfiguration(new NullConfiguration());
+            context.reconfigure();
         }
     }
 }

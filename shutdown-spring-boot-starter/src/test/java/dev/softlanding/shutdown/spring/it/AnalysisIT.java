@@ -71,10 +71,7 @@ class AnalysisIT {
                 "--shutdown.mode=strict");
 
         assertThat(analysis.code).as(analysis.err).isEqualTo(1);
-        assertThat(JsonMapper.shared()
-                        .readTree(analysis.out)
-                        .path("findings")
-                        .findValuesAsString("code"))
+        assertThat(JsonMapper.shared().readTree(analysis.out).path("findings").findValuesAsString("code"))
                 .containsExactly("plan-too-long");
     }
 
@@ -91,7 +88,7 @@ class AnalysisIT {
     /** Its console appender keeps the standard output that it finds, and is there before anything of Boot is. */
     @Test
     void applicationWhenItLogsByLog4jWritesTheAnalysisAlone() throws Exception {
-        Files.writeString(directory.resolve("log4j2.xml"), """
+        Files.writeString(directory.resolve("log4j2-test.xml"), """
                 <Configuration>
                   <Appenders>
                     <Console name="console"><PatternLayout pattern="%level by log4j %msg%n"/></Console>
@@ -99,7 +96,8 @@ class AnalysisIT {
                   <Loggers><Root level="info"><AppenderRef ref="console"/></Root></Loggers>
                 </Configuration>
                 """);
-        String withoutLogback = Stream.concat(Stream.of(directory.toString()), Stream.of(classPath().split(":")))
+        String withoutLogback = Stream.concat(
+                        Stream.of(directory.toString()), Stream.of(classPath().split(":")))
                 .filter(entry -> LOGBACK.stream().noneMatch(entry::contains))
                 .collect(Collectors.joining(":"));
 
