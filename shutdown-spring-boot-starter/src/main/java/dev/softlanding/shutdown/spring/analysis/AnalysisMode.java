@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * The mode in which an application analyzes its shutdown plan instead of starting, in the environment of the application.
@@ -59,6 +60,9 @@ public final class AnalysisMode extends MapPropertySource {
             ConfigurableEnvironment environment, AnalysisFormat format, Manifests manifests, AnalysisExit exit) {
         var mode = new AnalysisMode(format, manifests, exit, System.out);
         System.setOut(System.err);
+        if (ClassUtils.isPresent(Log4jOutput.NEEDS, AnalysisMode.class.getClassLoader())) {
+            Log4jOutput.renew();
+        }
         environment.getPropertySources().addFirst(mode);
     }
 

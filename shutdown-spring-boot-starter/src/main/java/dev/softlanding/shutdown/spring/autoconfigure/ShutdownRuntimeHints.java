@@ -32,9 +32,7 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
             "tools.jackson.databind.json.JsonMapper");
 
     /** What responses say no more of than that they are objects. */
-    private static final Class<?>[] SHOWN = {
-        ShutdownPlanDescriptor.class, Announcement.class, ShutdownAnalysis.class
-    };
+    private static final Class<?>[] SHOWN = {ShutdownPlanDescriptor.class, Announcement.class, ShutdownAnalysis.class};
 
     private static final String PAGE = "dev/softlanding/shutdown/spring/report/plan.html";
 

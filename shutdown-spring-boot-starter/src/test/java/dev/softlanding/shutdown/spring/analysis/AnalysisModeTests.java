@@ -137,8 +137,8 @@ class AnalysisModeTests {
     void applicationWhenNoAnalysisIsAskedForIsStarted(String argument) {
         var codes = new ArrayList<Integer>();
 
-        ConfigurableApplicationContext context = Analyses.application(Shop.class, WebApplicationType.NONE, codes)
-                .run(argument, QUIET);
+        ConfigurableApplicationContext context =
+                Analyses.application(Shop.class, WebApplicationType.NONE, codes).run(argument, QUIET);
 
         assertThat(context.isActive()).isTrue();
         assertThat(codes).isEmpty();
@@ -220,7 +220,10 @@ class AnalysisModeTests {
                 .containsExactly("announce-delay", "orders", "ledger", "context");
         JsonNode recommendation = analysis.path("recommendation");
         assertThat(recommendation.path("terminationGracePeriodSeconds").asInt()).isEqualTo(14);
-        assertThat(recommendation.path("environment").path("SHUTDOWN_GRACE_PERIOD").asString())
+        assertThat(recommendation
+                        .path("environment")
+                        .path("SHUTDOWN_GRACE_PERIOD")
+                        .asString())
                 .isEqualTo("14");
         JsonNode finding = analysis.path("findings").get(0);
         assertThat(finding.path("severity").asString()).isEqualTo("FAILURE");

@@ -82,8 +82,8 @@ class StandstillTests {
     @ParameterizedTest
     @EnumSource
     void applicationWhenStartedBeginsAllOfIt(WebApplicationType type) throws Exception {
-        ConfigurableApplicationContext context = Analyses.application(Busy.class, type, new ArrayList<>())
-                .run("--server.port=0", QUIET);
+        ConfigurableApplicationContext context =
+                Analyses.application(Busy.class, type, new ArrayList<>()).run("--server.port=0", QUIET);
 
         assertThat(scheduled.await(30, TimeUnit.SECONDS)).isTrue();
         context.close();
@@ -121,10 +121,12 @@ class StandstillTests {
                 .readTree(output.getOut().substring(before))
                 .path("plan")
                 .path("tasks");
-        assertThat(tasks.valueStream().map(task -> task.path("name").asString()
-                        + task.path("after").valueStream()
-                                .map(JsonNode::asString)
-                                .toList()))
+        assertThat(tasks.valueStream()
+                        .map(task -> task.path("name").asString()
+                                + task.path("after")
+                                        .valueStream()
+                                        .map(JsonNode::asString)
+                                        .toList()))
                 .containsExactlyElementsOf(plan.tasks().stream()
                         .map(task -> task.name() + task.after())
                         .toList());
@@ -222,7 +224,6 @@ class StandstillTests {
             BEGUN.add("destroyed");
         }
     }
-
 
     private static final class Running implements SmartLifecycle {
 

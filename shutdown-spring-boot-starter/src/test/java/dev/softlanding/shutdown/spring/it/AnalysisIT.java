@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An analysis in a process of its own: what it writes where, how it ends, and what it leaves behind. */
@@ -62,10 +71,7 @@ class AnalysisIT {
                 "--shutdown.mode=strict");
 
         assertThat(analysis.code).as(analysis.err).isEqualTo(1);
-        assertThat(JsonMapper.shared()
-                        .readTree(analysis.out)
-                        .path("findings")
-                        .findValuesAsString("code"))
+        assertThat(JsonMapper.shared().readTree(analysis.out).path("findings").findValuesAsString("code"))
                 .containsExactly("plan-too-long");
     }
 
@@ -82,7 +88,7 @@ class AnalysisIT {
     /** Its console appender keeps the standard output that it finds, and is there before anything of Boot is. */
     @Test
     void applicationWhenItLogsByLog4jWritesTheAnalysisAlone() throws Exception {
-        Files.writeString(directory.resolve("log4j2.xml"), """
+        Files.writeString(directory.resolve("log4j2-test.xml"), """
                 <Configuration>
                   <Appenders>
                     <Console name="console"><PatternLayout pattern="%level by log4j %msg%n"/></Console>
@@ -90,15 +96,16 @@ class AnalysisIT {
                   <Loggers><Root level="info"><AppenderRef ref="console"/></Root></Loggers>
                 </Configuration>
                 """);
-        String withoutLogback = Stream.concat(Stream.of(directory.toString()), Stream.of(classPath().split(":")))
+        String withoutLogback = Stream.concat(
+                        Stream.of(directory.toString()), Stream.of(classPath().split(":")))
                 .filter(entry -> LOGBACK.stream().noneMatch(entry::contains))
                 .collect(Collectors.joining(":"));
 
-        Analysis analysis = analyze(withoutLogback, Map.of(), "--shutdown.analyze", "--server.port=0");
+        Analysis analysis = analyze(Log4jApplication.class, withoutLogback, Map.of(), "--shutdown.analyze");
 
         assertThat(analysis.code).as(analysis.err).isZero();
         assertThat(analysis.out).startsWith("Shutdown plan of the application: RECOMMENDED\n");
-        assertThat(analysis.err).contains("INFO by log4j");
+        assertThat(analysis.err).contains("INFO by log4j made");
     }
 
     private static String classPath() {
@@ -107,6 +114,11 @@ class AnalysisIT {
 
     private Analysis analyze(String classPath, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return analyze(WellBehavedApplication.class, classPath, environment, arguments);
+    }
+
+    private Analysis analyze(Class<?> main, String classPath, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         List<String> command = new ArrayList<>(List.of(
@@ -114,7 +126,7 @@ class AnalysisIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                WellBehavedApplication.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
@@ -125,6 +137,25 @@ class AnalysisIT {
             process.destroyForcibly();
         }
         return new Analysis(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Has a logger before Boot has begun, as main classes do. */
+    @SpringBootConfiguration
+    @ImportAutoConfiguration(ShutdownAutoConfiguration.class)
+    static class Log4jApplication {
+
+        private static final Logger logger = LogManager.getLogger(Log4jApplication.class);
+
+        public static void main(String[] arguments) {
+            SpringApplication application = new SpringApplication(Log4jApplication.class);
+            application.setWebApplicationType(WebApplicationType.NONE);
+            application.run(arguments);
+        }
+
+        @Bean
+        InitializingBean logging() {
+            return () -> logger.info("made");
+        }
     }
 
     private record Analysis(int code, String out, String err) {}
