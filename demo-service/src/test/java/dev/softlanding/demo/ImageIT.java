@@ -51,9 +51,8 @@ class ImageIT {
         demo.withEnv("SHUTDOWN_GRACE_PERIOD", String.valueOf(GRACE.toSeconds()))
                 .withEnv("SPRING_DATASOURCE_URL", "jdbc:h2:mem:orders;MODE=PostgreSQL;DB_CLOSE_DELAY=-1")
                 .withEnv("SHUTDOWN_JOURNAL_DIRECTORY", "/tmp/lives")
-                .withCreateContainerCmdModifier(create -> create.getHostConfig()
-                        .withReadonlyRootfs(true)
-                        .withTmpFs(Map.of("/tmp", "")))
+                .withCreateContainerCmdModifier(create ->
+                        create.getHostConfig().withReadonlyRootfs(true).withTmpFs(Map.of("/tmp", "")))
                 .waitingFor(Wait.forLogMessage(".*Started DemoApplication.*\\s", 1)
                         .withStartupTimeout(Duration.ofMinutes(3)))
                 .start();
