@@ -29,7 +29,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** The demo in its profile {@code postgres-kafka}: the same code, on what it would have in production. */
-@Timeout(120)
+@Timeout(180)
 @Testcontainers(disabledWithoutDocker = true)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -38,6 +38,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 @Import(Containers.class)
 @DirtiesContext
 class RealInfrastructureIT {
+
+    /** What the platform gives. The plan has to fit it less the second that is the forced flush's. */
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -59,7 +62,7 @@ class RealInfrastructureIT {
     @Test
     void planFitsThirtySecondsOnKubernetes() {
         ShutdownReport plan = shutdown.report();
-        assertThat(plan.budget()).hasSeconds(29);
+        assertThat(plan.budget()).isEqualTo(GRACE.minusSeconds(1));
         assertThat(plan.worstCase()).isLessThanOrEqualTo(plan.budget());
         assertThat(plan.tasks())
                 .extracting(TaskReport::name)
@@ -81,7 +84,9 @@ class RealInfrastructureIT {
     @Test
     void topicHasAPartitionForEachOfThreeInstances() throws Exception {
         try (var client = AdminClient.create(admin.getConfigurationProperties())) {
-            var topic = client.describeTopics(List.of(OrderPublisher.TOPIC)).allTopicNames().get();
+            var topic = client.describeTopics(List.of(OrderPublisher.TOPIC))
+                    .allTopicNames()
+                    .get();
             assertThat(topic.get(OrderPublisher.TOPIC).partitions()).hasSize(3);
         }
     }
