@@ -47,6 +47,8 @@ class KubernetesManifestsIT {
 
     private static final Path K8S = Path.of("..", "k8s");
 
+    private static final String GRACE_PERIOD = "spec.template.spec.terminationGracePeriodSeconds";
+
     private static final String CLUSTER = "1.34";
 
     private static final Map<String, String> RENDERED = new HashMap<>();
@@ -138,14 +140,35 @@ class KubernetesManifestsIT {
 
         PlanDemand demand = demand(rendered);
 
-        assertThat(demand.preStop()).hasSeconds(new RenderedManifests(rendered)
-                .container()
-                .getLifecycle()
-                .getPreStop()
-                .getSleep()
-                .getSeconds());
+        assertThat(demand.preStop())
+                .hasSeconds(new RenderedManifests(rendered)
+                        .container()
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds());
         assertThat(demand.announce()).isLessThan(prod.announce());
         assertThat(failures(rendered, demand)).isEmpty();
+    }
+
+    @Test
+    void planWhenAnOverlayShortensTheGracePeriodDoesNotFit() throws Exception {
+        String rendered = Kubectl.kustomize(directory, K8S, withGracePeriod(29));
+
+        assertThat(failures(rendered, prod))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.path()).isEqualTo(GRACE_PERIOD))
+                .satisfies(finding -> assertThat(finding.value()).isEqualTo("29"));
+    }
+
+    /** As long as the overlay names the transformer. */
+    @Test
+    void applicationWhenItIsToldOfALongerGracePeriodIsFoundOut() throws Exception {
+        String untold = withGracePeriod(29).replace("transformers: [K8S/shutdown-env]", "");
+
+        assertThat(failures(Kubectl.kustomize(directory, K8S, untold), prod))
+                .extracting(ManifestFinding::path)
+                .contains("spec.template.spec.containers[0].env[0].value");
     }
 
     @Test
@@ -283,6 +306,7 @@ class KubernetesManifestsIT {
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.kafka.bootstrap-servers=localhost:1",
+                        "--spring.kafka.admin.auto-create=false",
                         "--shutdown.journal.directory=" + data.resolve("lives"),
                         "--spring.datasource.url=jdbc:h2:file:" + data.resolve("orders") + ";MODE=PostgreSQL")) {
             ShutdownReport plan = context.getBean(ShutdownCoordinator.class).report();
