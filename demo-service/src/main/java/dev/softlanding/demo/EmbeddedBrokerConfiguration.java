@@ -1,5 +1,8 @@
 package dev.softlanding.demo;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +16,8 @@ import org.springframework.context.annotation.Profile;
 @Profile("embedded")
 class EmbeddedBrokerConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedBrokerConfiguration.class);
+
     @Bean
     static EmbeddedBroker embeddedBroker() {
         return new EmbeddedBroker(OrderPublisher.TOPIC);
@@ -21,5 +26,19 @@ class EmbeddedBrokerConfiguration {
     @Bean
     static KafkaConnectionDetails kafkaConnectionDetails(EmbeddedBroker broker) {
         return broker::bootstrapServers;
+    }
+
+    /**
+     * This broker knows nothing of what a previous life sent it. Spring calls this before it schedules the relay; a broker that others
+     * run remembers, and there an instance must leave alone what others have just sent.
+     */
+    @Bean
+    static SmartInitializingSingleton resend(Outbox outbox) {
+        return () -> {
+            int resent = outbox.markAllUnsent();
+            if (resent > 0) {
+                log.info("{} orders were sent but not confirmed by a previous life: sending them again", resent);
+            }
+        };
     }
 }

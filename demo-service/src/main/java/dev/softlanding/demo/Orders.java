@@ -48,12 +48,17 @@ class Orders {
 
     /**
      * Confirms orders and takes them out of the outbox. Doing it twice does no harm: that, and not a table of seen messages,
-     * is what makes the consumer idempotent.
+     * is what makes the consumer idempotent. While the listeners of several instances are rebalanced, two of them may have the same
+     * orders: they take the locks in one order, so that neither waits for the other in a circle.
      *
      * @return how many were still pending
      */
     @Transactional
     int confirm(Collection<UUID> ids) {
+        jdbc.sql("select id from orders where id in (:ids) order by id for update")
+                .param("ids", ids)
+                .query(UUID.class)
+                .list();
         int confirmed = jdbc.sql("update orders set status = 'CONFIRMED' where id in (:ids) and status = 'PENDING'")
                 .param("ids", ids)
                 .update();

@@ -83,13 +83,17 @@ class OutboxRelayTests {
         assertThat(database.unsent()).containsExactly(order.id());
     }
 
+    /** As with other instances on the same database, which add rows without end. */
     @Test
-    void startWhenRowsWereSentByPreviousLifeMakesThemUnsent() {
-        Order order = database.place();
-        database.outbox.markSent(
-                database.outbox.unsent(1).stream().map(OutboxMessage::id).toList());
-        relay.afterSingletonsInstantiated();
-        assertThat(database.unsent()).containsExactly(order.id());
+    void flushWhenRowsAreAddedMeanwhileEndsAndLeavesThemOut() throws Exception {
+        Order before = database.place();
+        broker.acknowledgeAll();
+        broker.beforeEach(database::place);
+        relay.flush();
+        assertThat(broker.history())
+                .extracting(ProducerRecord::key)
+                .containsExactly(before.id().toString());
+        assertThat(database.unsent()).hasSize(1);
     }
 
     private static CompletableFuture<Void> inBackground(InterruptibleAction action) {
@@ -110,6 +114,7 @@ class OutboxRelayTests {
     private static class Broker extends MockProducer<String, String> {
 
         private volatile boolean acknowledgeAll;
+        private volatile Runnable beforeEach = () -> {};
 
         Broker() {
             super(false, null, new StringSerializer(), new StringSerializer());
@@ -119,8 +124,13 @@ class OutboxRelayTests {
             acknowledgeAll = true;
         }
 
+        void beforeEach(Runnable action) {
+            beforeEach = action;
+        }
+
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<String, String> message, Callback callback) {
+            beforeEach.run();
             var sent = super.send(message, callback);
             if (acknowledgeAll) {
                 completeNext();
