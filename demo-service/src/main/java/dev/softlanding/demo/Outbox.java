@@ -83,7 +83,8 @@ class Outbox {
      * @return how many rows had been sent
      */
     int markAllUnsent() {
-        return jdbc.sql("update outbox set sent_at = null where sent_at is not null").update();
+        return jdbc.sql("update outbox set sent_at = null where sent_at is not null")
+                .update();
     }
 
     void remove(Collection<UUID> orderIds) {

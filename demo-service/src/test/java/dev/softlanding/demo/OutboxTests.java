@@ -73,9 +73,10 @@ class OutboxTests {
     @Test
     void sendWhenItFailsLeavesItsRowsToOthers() {
         Order order = database.place();
-        assertThatIllegalStateException().isThrownBy(() -> inTransaction(() -> outbox.send(1, ALL, batch -> {
-            throw new IllegalStateException("no broker");
-        })));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> inTransaction(() -> outbox.send(1, ALL, batch -> {
+                    throw new IllegalStateException("no broker");
+                })));
         assertThat(database.unsent()).containsExactly(order.id());
     }
 

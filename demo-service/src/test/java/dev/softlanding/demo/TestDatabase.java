@@ -25,7 +25,8 @@ class TestDatabase {
     /** On a database of that kind; what there is in it is removed first. */
     TestDatabase(DataSource dataSource) {
         this.dataSource = dataSource;
-        var flyway = Flyway.configure().dataSource(dataSource).cleanDisabled(false).load();
+        var flyway =
+                Flyway.configure().dataSource(dataSource).cleanDisabled(false).load();
         flyway.clean();
         flyway.migrate();
         var jdbc = JdbcClient.create(dataSource);
