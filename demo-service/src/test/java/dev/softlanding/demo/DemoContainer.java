@@ -28,7 +28,8 @@ final class DemoContainer extends GenericContainer<DemoContainer> {
     static final int MANAGEMENT = 8081;
 
     private static final String STARTED = "Started DemoApplication";
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(240);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Pattern TIMELINE = Pattern.compile("Shutdown by .* took ([0-9.]+) s of .*: .*");
     private static final Pattern PREVIOUS_LIFE = Pattern.compile("The previous life of .*");
 
@@ -127,7 +128,7 @@ final class DemoContainer extends GenericContainer<DemoContainer> {
     }
 
     void awaitStarted() {
-        await().atMost(START_LIMIT).until(() -> output().contains(STARTED));
+        await().pollInterval(LOOK).atMost(START_LIMIT).until(() -> output().contains(STARTED));
     }
 
     /** What it says of the life before, empty if it says nothing. */

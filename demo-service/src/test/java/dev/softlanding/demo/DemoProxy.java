@@ -29,7 +29,7 @@ final class DemoProxy extends GenericContainer<DemoProxy> {
 
     private static final int HTTP = 8080;
     private static final int STATISTICS = 8404;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private static final String CONFIGURATION = """
             global

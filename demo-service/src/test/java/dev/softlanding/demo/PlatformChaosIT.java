@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Slow: built in the profile {@code chaos} only. {@code chaos.seed} makes the moments those of an earlier run.
  */
 @Tag("chaos")
-@Timeout(300)
+@Timeout(600)
 @EnabledIf(value = "dev.softlanding.demo.DemoCluster#isPossible", disabledReason = DemoCluster.IMPOSSIBLE)
 class PlatformChaosIT {
 

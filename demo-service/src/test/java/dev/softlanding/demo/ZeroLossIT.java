@@ -18,14 +18,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(value = "dev.softlanding.demo.DemoCluster#isPossible", disabledReason = DemoCluster.IMPOSSIBLE)
 class ZeroLossIT {
 
-    private static final int INSTANCES = 3;
-    private static final int WORK_MS = 50;
+    static final int INSTANCES = 3;
+    static final int WORK_MS = 50;
 
     /** Until the proxy knows of the end: so many questions, and one more interval for the first to begin and the last to be answered. */
     private static final Duration DELAY = DemoProxy.INTERVAL.multipliedBy(DemoProxy.FALL + 1);
 
-    private static final int RATE = Integer.getInteger("zeroloss.rate", 50);
-    private static final int ROUNDS = Integer.getInteger("zeroloss.rounds", 1);
+    static final int RATE = Integer.getInteger("zeroloss.rate", 50);
+    static final int ROUNDS = Integer.getInteger("zeroloss.rounds", 1);
 
     @Test
     void ordersWhenInstancesAreStoppedInTurnAreAllAcceptedAndConfirmedOnce() throws Exception {
