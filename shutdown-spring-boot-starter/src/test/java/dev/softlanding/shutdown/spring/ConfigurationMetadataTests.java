@@ -9,11 +9,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -114,7 +116,7 @@ class ConfigurationMetadataTests {
     /** The properties that a record can be bound from, groups left out. */
     static void settable(String prefix, Class<?> type, Map<String, Class<?>> properties) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            String name = prefix + "." + nameOf(component);
             if (component.getType().isRecord()) {
                 settable(name, component.getType(), properties);
             } else {
@@ -127,6 +129,17 @@ class ConfigurationMetadataTests {
         }
     }
 
+    private static String nameOf(RecordComponent component) {
+        return Arrays.stream(component.getDeclaringRecord().getDeclaredConstructors())
+                .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+                .filter(parameter -> parameter.getName().equals(component.getName()))
+                .map(parameter -> parameter.getAnnotation(Name.class))
+                .filter(Objects::nonNull)
+                .map(Name::value)
+                .findFirst()
+                .orElseGet(() -> DataObjectPropertyName.toDashedForm(component.getName()));
+    }
+
     private static Class<?> valueOf(RecordComponent map) {
         return ResolvableType.forType(map.getGenericType()).resolveGeneric(1);
     }
@@ -134,7 +147,7 @@ class ConfigurationMetadataTests {
     /** What is bound, without what is empty. */
     private static void values(String prefix, Object bound, Map<String, Object> values) {
         Arrays.stream(bound.getClass().getRecordComponents()).forEach(component -> {
-            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            String name = prefix + "." + nameOf(component);
             Method accessor = component.getAccessor();
             ReflectionUtils.makeAccessible(accessor);
             Object value = ReflectionUtils.invokeMethod(accessor, bound);

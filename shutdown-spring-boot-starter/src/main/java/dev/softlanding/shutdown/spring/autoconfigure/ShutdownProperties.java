@@ -11,6 +11,7 @@ import dev.softlanding.shutdown.process.ExitCodes;
 import dev.softlanding.shutdown.process.ProcessSettings;
 import dev.softlanding.shutdown.progress.LiveProgress;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.spring.analysis.AnalysisFormat;
 import dev.softlanding.shutdown.spring.platform.Platform;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 
@@ -50,6 +52,11 @@ import org.springframework.core.env.Environment;
  * @param report Settings of what is written down about a shutdown.
  * @param tasks Settings of tasks by their names, overriding what they declare.
  * @param findings Whether findings are looked for at the start, by their names.
+ * @param analyze Whether the application only analyzes its shutdown plan and ends. Has to be set on the command line, as a
+ *     system property or in the environment. Empty means true.
+ * @param analyzeFormat Language in which the analysis is written to the standard output.
+ * @param analyzeManifest Files with manifests of Kubernetes to check, separated by commas; a dash for the standard input.
+ * @param analyzeKubernetesVersion Version of the Kubernetes cluster that manifests are checked for, such as 1.34.
  */
 @ConfigurationProperties(value = "shutdown", ignoreUnknownFields = false)
 record ShutdownProperties(
@@ -76,7 +83,11 @@ record ShutdownProperties(
         @DefaultValue("auto") Progress progress,
         @DefaultValue Report report,
         @DefaultValue Map<String, Task> tasks,
-        @DefaultValue Map<String, Boolean> findings) {
+        @DefaultValue Map<String, Boolean> findings,
+        @DefaultValue("false") boolean analyze,
+        @Name("analyze.format") @DefaultValue("text") AnalysisFormat analyzeFormat,
+        @Name("analyze.manifest") @Nullable String analyzeManifest,
+        @Name("analyze.kubernetes-version") @Nullable String analyzeKubernetesVersion) {
 
     ShutdownProperties {
         tasks = Map.copyOf(tasks);

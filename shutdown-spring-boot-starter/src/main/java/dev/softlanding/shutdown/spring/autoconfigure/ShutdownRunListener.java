@@ -4,6 +4,8 @@ import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.process.Signals;
 import dev.softlanding.shutdown.spring.adoption.AfterDestruction;
+import dev.softlanding.shutdown.spring.analysis.AnalysisMode;
+import dev.softlanding.shutdown.spring.platform.RealRun;
 import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,19 +25,12 @@ import org.springframework.core.env.Environment;
 
 /**
  * Takes the signals as soon as the environment can tell whether to, so that one that comes during a start-up that is
- * stuck ends the process in time. Not in tests, which end by themselves, not in runs that only train or generate, and not
- * in a servlet container, to which the process belongs.
+ * stuck ends the process in time. Not in tests, which end by themselves, not in runs that only train, generate or analyze, and
+ * not in a servlet container, to which the process belongs.
  */
 final class ShutdownRunListener implements SpringApplicationRunListener, Ordered {
 
     private static final Logger logger = LoggerFactory.getLogger(ShutdownRunListener.class);
-
-    /** Set by Boot for a whole application in a test; for a slice of one, that is named by the slice. */
-    private static final String TEST_CONTEXT =
-            "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
-
-    /** Where Spring's test framework puts properties, as Boot does for all applications in tests. */
-    private static final String TEST_PROPERTIES = "Inlined Test Properties";
 
     /** By its name, because an application without servlets can do without what it is made of. */
     private static final String DEPLOYMENT =
@@ -127,16 +122,9 @@ final class ShutdownRunListener implements SpringApplicationRunListener, Ordered
         }
     }
 
+    /** An analysis does not live, so it has no end to prepare for. */
     static boolean isRealRun(Environment environment) {
-        return !isTest(environment)
-                && !environment.getProperty("spring.aot.processing", Boolean.class, false)
-                && !"onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"));
-    }
-
-    private static boolean isTest(Environment environment) {
-        boolean hasTestProperties = environment instanceof ConfigurableEnvironment configurable
-                && configurable.getPropertySources().contains(TEST_PROPERTIES);
-        return hasTestProperties || environment.getProperty(TEST_CONTEXT, Boolean.class, false);
+        return RealRun.is(environment) && !AnalysisMode.isOn(environment);
     }
 
     private static @Nullable BlackBox openBlackBox(ShutdownProperties properties, ConfigurableEnvironment environment) {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
 import dev.softlanding.shutdown.announce.Announcement;
+import dev.softlanding.shutdown.spring.analysis.ShutdownAnalysis;
 import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
             "tools.jackson.databind.json.JsonMapper");
 
     /** What responses say no more of than that they are objects. */
-    private static final Class<?>[] SHOWN = {ShutdownPlanDescriptor.class, Announcement.class};
+    private static final Class<?>[] SHOWN = {
+        ShutdownPlanDescriptor.class, Announcement.class, ShutdownAnalysis.class
+    };
 
     private static final String PAGE = "dev/softlanding/shutdown/spring/report/plan.html";
 

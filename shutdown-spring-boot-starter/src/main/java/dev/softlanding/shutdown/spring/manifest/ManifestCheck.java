@@ -1,10 +1,30 @@
 package dev.softlanding.shutdown.spring.manifest;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the manifests of Kubernetes beside what a plan needs. */
+/**
+ * Holds the manifests of Kubernetes beside what a plan needs.
+ *
+ * <p>In each workload the containers of the application are judged: one alone is it; of several, those that have a variable
+ * {@code SHUTDOWN_…}, or are called like the application, or whose image is; if there are none, all but well-known sidecars.
+ * Init containers, also those that run as sidecars, are never judged: they get the signal when the others have ended, and their
+ * hooks run beside the others'. ConfigMaps and Secrets in the same file are looked into.
+ */
 public final class ManifestCheck {
+
+    private static final TypeCheck TYPES = new TypeCheck();
+
+    private static final List<Check> CHECKS = List.of(
+            TYPES,
+            new GraceCheck(),
+            new GraceSettingCheck(),
+            new PreStopCheck(),
+            new CommandCheck(),
+            new VersionCheck(),
+            new ProbeCheck());
 
     private ManifestCheck() {}
 
@@ -12,14 +32,45 @@ public final class ManifestCheck {
      * Checks every workload among the documents.
      *
      * @param file what the manifest is called in findings
-     * @param yaml one or more documents, of whatever kinds
+     * @param yaml one or more documents, of whatever kinds, as YAML or JSON
      * @param demand what the plan needs
      * @param kubernetesVersion that of the cluster, as {@code 1.34}; none if it is not known
      * @return in the order of the documents
-     * @throws InvalidManifestException if it is no YAML, or no workload is in it
+     * @throws InvalidManifestException if it is no YAML, or no workload is in it, or the version is none
      */
     public static List<ManifestFinding> check(
             String file, String yaml, PlanDemand demand, @Nullable String kubernetesVersion) {
-        return List.of();
+        KubernetesVersion version = kubernetesVersion == null ? null : KubernetesVersion.parse(kubernetesVersion);
+        var all = new ArrayList<ManifestFinding>();
+        for (Workload workload : Documents.read(file, yaml).workloads(file)) {
+            var findings = new Findings(file, workload);
+            TYPES.check(workload, findings);
+            for (Judged judged : Judged.of(workload, demand, version)) {
+                CHECKS.forEach(check -> check.check(judged, findings));
+            }
+            all.addAll(findings.all());
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The variables {@code SHUTDOWN_*} that the manifest sets for the application, those alone that are known and the same in
+     * all of its containers; see {@link #environment} for the others.
+     *
+     * @param file what the manifest is called in messages
+     * @param yaml as for {@link #check}
+     * @throws InvalidManifestException as {@link #check} does
+     */
+    public static Map<String, String> environmentOf(String file, String yaml) {
+        return environment(file, yaml, null).variables();
+    }
+
+    /**
+     * The same, with those that were left out.
+     *
+     * @param application the application's name, if it is known: its containers are found by it
+     */
+    public static ManifestEnvironment environment(String file, String yaml, @Nullable String application) {
+        return ManifestEnvironment.of(Documents.read(file, yaml).workloads(file), application);
     }
 }

@@ -5,8 +5,8 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A described plan as the JSON that the endpoint answers with, for people to read: in lines, and in the order of the description. */
-final class PlanJson {
+/** What is described as the JSON that the endpoint answers with, for people to read: in lines, and in the order of the description. */
+public final class PlanJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(
@@ -17,7 +17,8 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    static String of(ShutdownPlanDescriptor plan) {
-        return MAPPER.writeValueAsString(plan);
+    /** The JSON of a described plan, or of what one is part of. */
+    public static String of(Object description) {
+        return MAPPER.writeValueAsString(description);
     }
 }

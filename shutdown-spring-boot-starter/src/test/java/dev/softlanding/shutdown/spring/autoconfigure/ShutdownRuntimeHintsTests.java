@@ -15,6 +15,10 @@ import dev.softlanding.shutdown.announce.Announcement;
 import dev.softlanding.shutdown.report.ChainLink;
 import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.spring.OnShutdown;
+import dev.softlanding.shutdown.spring.analysis.AnalysisFinding;
+import dev.softlanding.shutdown.spring.analysis.Recommendation;
+import dev.softlanding.shutdown.spring.analysis.ShutdownAnalysis;
+import dev.softlanding.shutdown.spring.manifest.PlanDemand;
 import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
@@ -68,7 +72,11 @@ class ShutdownRuntimeHintsTests {
                 ShutdownPlanDescriptor.ProofDescriptor.class,
                 Remedy.class,
                 ChainLink.class,
-                Announcement.class
+                Announcement.class,
+                ShutdownAnalysis.class,
+                Recommendation.class,
+                AnalysisFinding.class,
+                PlanDemand.class
             })
     void whatIsShownCanBeRead(Class<?> shown) throws Exception {
         register();

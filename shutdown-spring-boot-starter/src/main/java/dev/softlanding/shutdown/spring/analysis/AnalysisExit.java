@@ -1,0 +1,28 @@
+package dev.softlanding.shutdown.spring.analysis;
+
+import org.springframework.boot.SpringApplication.AbandonedRunException;
+
+/** How the process ends after an analysis. In tests there is another in the bootstrap registry. */
+interface AnalysisExit {
+
+    /** That of the JVM. */
+    AnalysisExit JVM = System::exit;
+
+    /** Nothing failed. */
+    int OK = 0;
+
+    /** Something would go wrong. */
+    int FAILED = 1;
+
+    /** The question was wrong. */
+    int USAGE = 2;
+
+    /** Ends the process. Where it does not, the run of the application is abandoned. */
+    void exit(int code);
+
+    /** Ends the process. Never returns. */
+    default AbandonedRunException end(int code) {
+        exit(code);
+        throw new AbandonedRunException();
+    }
+}

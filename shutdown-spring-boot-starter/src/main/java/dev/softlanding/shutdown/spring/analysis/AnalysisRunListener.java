@@ -1,0 +1,92 @@
+package dev.softlanding.shutdown.spring.analysis;
+
+import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.spring.platform.RealRun;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Analyzes, in that mode, what has been made, in place of the runners, and ends the process. */
+final class AnalysisRunListener implements SpringApplicationRunListener, Ordered {
+
+    AnalysisRunListener(SpringApplication application, String[] arguments) {}
+
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void environmentPrepared(ConfigurableBootstrapContext bootstrap, ConfigurableEnvironment environment) {
+        AnalysisMode mode = AnalysisMode.of(environment);
+        if (mode != null) {
+            String application = environment.getProperty("spring.application.name");
+            addToSystemEnvironment(
+                    mode.manifests().environment(application).variables(), environment.getPropertySources());
+        } else if (RealRun.is(environment) && AnalysisSettings.areIn(environment)) {
+            throw new ShutdownException( // or whoever asks for it would get a running application
+                    ("'%s' is set in a configuration file, which is read too late. Set it on the command line, as a system"
+                                    + " property, or as SHUTDOWN_ANALYZE in the environment.")
+                            .formatted(AnalysisSettings.ANALYZE));
+        }
+    }
+
+    /** As in the container; what is set on the command line or as a system property goes before. */
+    private static void addToSystemEnvironment(Map<String, String> variables, MutablePropertySources sources) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        if (!variables.isEmpty() && sources.get(name) instanceof SystemEnvironmentPropertySource system) {
+            Map<String, Object> all = new HashMap<>(system.getSource());
+            all.putAll(variables);
+            sources.replace(name, new SystemEnvironmentPropertySource(name, all));
+        }
+    }
+
+    @Override
+    public void contextPrepared(ConfigurableApplicationContext context) {
+        if (AnalysisMode.isOn(context.getEnvironment())) {
+            context.addBeanFactoryPostProcessor(new Standstill());
+        }
+    }
+
+    @Override
+    public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+        AnalysisMode mode = AnalysisMode.of(context.getEnvironment());
+        if (mode != null) {
+            int code = analyze(context, mode);
+            context.close();
+            throw mode.end(code);
+        }
+    }
+
+    private static int analyze(ConfigurableApplicationContext context, AnalysisMode mode) {
+        if (context.getBeanFactory().getBeanNamesForType(ShutdownCoordinator.class).length == 0) {
+            System.err.println("There is no shutdown plan to analyze: 'shutdown.enabled' is %s. %s"
+                    .formatted(
+                            context.getEnvironment().getProperty("shutdown.enabled", "not set"),
+                            "Let it be true, and exclude none of the starter's auto-configurations."));
+            return AnalysisExit.USAGE;
+        }
+        ShutdownAnalysis analysis = ShutdownAnalysis.of(context, mode.manifests());
+        mode.print(analysis.in(mode.format()));
+        return analysis.verdict() == ShutdownAnalysis.Verdict.FAILS ? AnalysisExit.FAILED : AnalysisExit.OK;
+    }
+
+    @Override
+    public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+        AnalysisMode mode = context == null ? null : AnalysisMode.of(context.getEnvironment());
+        if (mode != null) {
+            mode.restoreOutput();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.softlanding.shutdown.spring.manifest;
+
+import dev.softlanding.shutdown.spring.manifest.ManifestFinding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found in one workload, in the order in which it was. Not threadsafe. */
+final class Findings {
+
+    private final String file;
+    private final Workload workload;
+    private final List<ManifestFinding> all = new ArrayList<>();
+
+    Findings(String file, Workload workload) {
+        this.file = file;
+        this.workload = workload;
+    }
+
+    void failure(String code, Field field, String problem, String fix) {
+        add(Severity.FAILURE, code, field, problem, fix);
+    }
+
+    void warning(String code, Field field, String problem, String fix) {
+        add(Severity.WARNING, code, field, problem, fix);
+    }
+
+    void note(String code, Field field, String problem, String fix) {
+        add(Severity.NOTE, code, field, problem, fix);
+    }
+
+    private void add(Severity severity, String code, Field field, String problem, String fix) {
+        all.add(new ManifestFinding(
+                severity,
+                code,
+                file,
+                workload.object().number(),
+                workload.resource(),
+                field.path(),
+                field.shown(),
+                problem,
+                fix));
+    }
+
+    List<ManifestFinding> all() {
+        return all;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.softlanding.shutdown.spring.manifest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that makes pods.
+ *
+ * @param object the object
+ * @param template of its pods: metadata and spec
+ * @param sources what else is in the file
+ */
+record Workload(Documents.Document object, Field template, Documents.Sources sources) {
+
+    /** Those that others put into a pod beside the application. */
+    private static final Set<String> SIDECARS = Set.of(
+            "istio-proxy",
+            "linkerd-proxy",
+            "envoy",
+            "cloud-sql-proxy",
+            "vault-agent",
+            "daprd",
+            "filebeat",
+            "fluent-bit");
+
+    String kind() {
+        return object.kind();
+    }
+
+    String resource() {
+        return object.kind() + "/" + object.name();
+    }
+
+    Field pod() {
+        return template.child("spec");
+    }
+
+    Field gracePeriod() {
+        return pod().child("terminationGracePeriodSeconds");
+    }
+
+    /** Whether requests are sent to its pods by way of a Service. */
+    boolean isServing() {
+        return !Set.of("Job", "CronJob", "Pod").contains(kind());
+    }
+
+    /**
+     * The containers in which the application runs. One alone is it; of several, those that have a variable of ours, or are
+     * called like the application, or whose image is; if there are none, all but well-known sidecars.
+     */
+    List<Container> applications(@Nullable String application) {
+        List<Container> all = pod().child("containers").elements().stream()
+                .map(field -> new Container(field, new Environment(field, template, sources)))
+                .toList();
+        if (all.size() < 2) {
+            return all;
+        }
+        List<Container> own =
+                all.stream().filter(container -> container.isOf(application)).toList();
+        if (!own.isEmpty()) {
+            return own;
+        }
+        var others = new ArrayList<>(all);
+        others.removeIf(container -> SIDECARS.contains(container.name()));
+        return others.isEmpty() ? all : others;
+    }
+}
