@@ -39,8 +39,8 @@ final class DemoCluster implements AutoCloseable {
     private final List<GenericContainer<?>> containers = new ArrayList<>();
     private final ImageFromDockerfile image;
     private final Network network = Network.newNetwork();
-    private final PostgreSQLContainer postgres = new PostgreSQLContainer("postgres:17");
-    private final KafkaContainer kafka = new KafkaContainer("apache/kafka:4.2.0");
+    private final PostgreSQLContainer postgres = new PostgreSQLContainer(Containers.POSTGRES);
+    private final KafkaContainer kafka = new KafkaContainer(Containers.KAFKA);
     private final List<DemoContainer> demos;
     private final @Nullable DemoProxy proxy;
 

@@ -138,12 +138,13 @@ class KubernetesManifestsIT {
 
         PlanDemand demand = demand(rendered);
 
-        assertThat(demand.preStop()).hasSeconds(new RenderedManifests(rendered)
-                .container()
-                .getLifecycle()
-                .getPreStop()
-                .getSleep()
-                .getSeconds());
+        assertThat(demand.preStop())
+                .hasSeconds(new RenderedManifests(rendered)
+                        .container()
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds());
         assertThat(demand.announce()).isLessThan(prod.announce());
         assertThat(failures(rendered, demand)).isEmpty();
     }

@@ -81,7 +81,9 @@ class RealInfrastructureIT {
     @Test
     void topicHasAPartitionForEachOfThreeInstances() throws Exception {
         try (var client = AdminClient.create(admin.getConfigurationProperties())) {
-            var topic = client.describeTopics(List.of(OrderPublisher.TOPIC)).allTopicNames().get();
+            var topic = client.describeTopics(List.of(OrderPublisher.TOPIC))
+                    .allTopicNames()
+                    .get();
             assertThat(topic.get(OrderPublisher.TOPIC).partitions()).hasSize(3);
         }
     }

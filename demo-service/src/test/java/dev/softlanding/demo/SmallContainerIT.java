@@ -47,6 +47,7 @@ class SmallContainerIT {
                 answers = load.end();
             }
             assertThat(cluster.orders()).containsKeys(accepted(answers));
+            assertThat(demo.output()).doesNotContain("OutOfMemoryError");
         }
         List<Long> served = answers.stream()
                 .filter(DemoClient.Answer::isAccepted)
@@ -86,10 +87,10 @@ class SmallContainerIT {
 
     /** As many as there are orders at once; the client keeps them. */
     private static void openConnections(DemoClient client) {
-        List<CompletableFuture<DemoClient.Answer>> all = IntStream.range(0, CONNECTIONS)
+        IntStream.range(0, CONNECTIONS)
                 .mapToObj(i -> client.placeOrder(1_000))
-                .toList();
-        assertThat(all).allMatch(answer -> answer.join().isAccepted());
+                .toList()
+                .forEach(CompletableFuture::join);
     }
 
     private static int established(DemoContainer demo) throws Exception {

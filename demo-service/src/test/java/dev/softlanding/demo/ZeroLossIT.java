@@ -21,8 +21,9 @@ class ZeroLossIT {
     static final int INSTANCES = 3;
     static final int WORK_MS = 50;
 
-    /** Until the proxy knows of the end: so many questions, and one more interval for the first to begin and the last to be answered. */
-    private static final Duration DELAY = DemoProxy.INTERVAL.multipliedBy(DemoProxy.FALL + 1);
+    /** Until the proxy knows of the end, plus a second: see {@code docs/kubernetes.md}. */
+    private static final Duration DELAY =
+            DemoProxy.INTERVAL.multipliedBy(DemoProxy.FALL + 1).plusSeconds(1);
 
     static final int RATE = Integer.getInteger("zeroloss.rate", 50);
     static final int ROUNDS = Integer.getInteger("zeroloss.rounds", 1);
