@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,10 +29,19 @@ final class DemoClient {
             .connectTimeout(LIMIT)
             .build();
     private final JsonMapper json = JsonMapper.shared();
-    private final DemoProcess demo;
+    private final Function<String, URI> service;
 
     DemoClient(DemoProcess demo) {
-        this.demo = demo;
+        this(demo::uri);
+    }
+
+    /**
+     * For a service wherever it is.
+     *
+     * @param service makes the address of a path; it is asked again for each request
+     */
+    DemoClient(Function<String, URI> service) {
+        this.service = service;
     }
 
     /**
@@ -55,7 +65,7 @@ final class DemoClient {
 
     CompletableFuture<Answer> placeOrder(int workMs) {
         Instant sentAt = Instant.now();
-        HttpRequest request = HttpRequest.newBuilder(demo.uri("/orders?workMs=" + workMs))
+        HttpRequest request = HttpRequest.newBuilder(service.apply("/orders?workMs=" + workMs))
                 .header("Content-Type", "application/json")
                 .timeout(LIMIT)
                 .POST(HttpRequest.BodyPublishers.ofString(ORDER))
@@ -82,10 +92,10 @@ final class DemoClient {
     }
 
     JsonNode order(String id) throws IOException, InterruptedException {
-        return get(demo.uri("/orders/" + id));
+        return get(service.apply("/orders/" + id));
     }
 
     JsonNode summary() throws IOException, InterruptedException {
-        return get(demo.uri("/orders/summary"));
+        return get(service.apply("/orders/summary"));
     }
 }
