@@ -27,6 +27,7 @@ final class ShutdownRuntimeHints implements RuntimeHintsRegistrar {
 
     private static final List<String> ASKED_FOR = List.of(
             "io.micrometer.prometheusmetrics.PrometheusMeterRegistry",
+            "org.apache.logging.log4j.core.LoggerContext",
             "org.springframework.kafka.core.ProducerFactory",
             "org.springframework.transaction.TransactionManager",
             "tools.jackson.databind.json.JsonMapper");

@@ -172,6 +172,8 @@ class ShutdownRuntimeHintsTests {
                 "dev.softlanding.shutdown.process.JvmSignals$Access",
                 "dev.softlanding.shutdown.progress.Terminal",
                 "dev.softlanding.shutdown.spring.adoption.AnnotatedUse",
+                "dev.softlanding.shutdown.spring.analysis.AnalysisMode",
+                "dev.softlanding.shutdown.spring.analysis.AnalysisSettings",
                 "dev.softlanding.shutdown.spring.flush.KafkaProducers",
                 "dev.softlanding.shutdown.spring.flush.MetricsSnapshot",
                 "dev.softlanding.shutdown.spring.report.ReportDirectory",
