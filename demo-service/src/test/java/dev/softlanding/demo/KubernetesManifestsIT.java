@@ -3,9 +3,9 @@ package dev.softlanding.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.spring.analysis.ShutdownAnalysis;
 import dev.softlanding.shutdown.spring.manifest.ManifestCheck;
 import dev.softlanding.shutdown.spring.manifest.ManifestFinding;
 import dev.softlanding.shutdown.spring.manifest.ManifestFinding.Severity;
@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -42,7 +39,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What {@code kubectl} makes of {@code k8s/}: a cluster would take it, and it gives the demo's plan the time it needs. */
-@Timeout(60)
+@Timeout(120)
 class KubernetesManifestsIT {
 
     private static final Path K8S = Path.of("..", "k8s");
@@ -286,8 +283,8 @@ class KubernetesManifestsIT {
     }
 
     /**
-     * What the plan needs that the demo has with the variables of its container, if it fits the time that it believes to have. PostgreSQL and Kafka need not be there: the plan
-     * is made of what the application holds, not of what answers.
+     * What the plan needs that the demo has with the variables of its container; it has to fit the time that it believes to have.
+     * PostgreSQL and Kafka need not be there: the plan is made of what the application holds, not of what answers.
      */
     private static PlanDemand demand(String rendered) throws IOException {
         Path data = Files.createTempDirectory(directory, "data");
@@ -311,18 +308,7 @@ class KubernetesManifestsIT {
                         "--spring.datasource.url=jdbc:h2:file:" + data.resolve("orders") + ";MODE=PostgreSQL")) {
             ShutdownReport plan = context.getBean(ShutdownCoordinator.class).report();
             assertThat(plan.worstCase()).isLessThanOrEqualTo(plan.budget());
-            return new PlanDemand(
-                    "demo-service",
-                    plan.worstCase(),
-                    plan.task("announce-delay").orElseThrow().timeout(),
-                    ShutdownSettings.DEFAULT_RESERVE,
-                    duration(environment.getRequiredProperty("SHUTDOWN_GRACE_PERIOD")),
-                    true,
-                    duration(environment.getProperty("SHUTDOWN_PRE_STOP", "0s")));
+            return ShutdownAnalysis.demandOf(context);
         }
-    }
-
-    private static Duration duration(String value) {
-        return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
     }
 }
