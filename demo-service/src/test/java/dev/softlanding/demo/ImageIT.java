@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -42,8 +43,8 @@ class ImageIT {
                     .as(demo.getLogs())
                     .isEqualTo(143);
             assertThat(demo.getLogs()).contains("Shutdown by SIGTERM took").contains("12 SUCCEEDED");
-            docker.removeContainerCmd(demo.getContainerId()).withForce(true).exec();
-            docker.removeImageCmd(demo.getDockerImageName()).withForce(true).exec();
+        } finally { // an engine without a reaper keeps it for ever
+            DockerClientFactory.instance().client().removeImageCmd(image.get()).exec();
         }
     }
 
