@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged demo, asked for its shutdown plan instead of started. */
 @Timeout(120)
@@ -64,6 +66,21 @@ class DemoAnalysisIT {
             assertThat(err()).contains("Shutdown plan: ").doesNotContain("Tomcat started", "Shutdown by");
             assertThat(directory.resolve("data/lives")).doesNotExist();
         }
+    }
+
+    /** As a build does it, which has neither database nor broker. */
+    @Test
+    void demoOnRealPartsWhenAnalyzedNeedsNoneOfThem() throws Exception {
+        int code = run(
+                "--shutdown.analyze",
+                "--shutdown.analyze.format=json",
+                "--spring.profiles.active=postgres-kafka,tracing");
+
+        assertThat(code).as(err()).isZero();
+        JsonNode analysis = JsonMapper.shared().readTree(out());
+        assertThat(analysis.path("verdict").asString()).isEqualTo("FITS");
+        assertThat(analysis.path("demand").path("worstCase").asString()).isEqualTo("PT28.5S");
+        assertThat(err()).doesNotContain("Connection refused", "could not be established");
     }
 
     private int run(String... arguments) throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Begins an analysis, if one is asked for: before configuration files are read, which may depend on the platform, and before
@@ -24,6 +26,17 @@ final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor
     private static final String IGNORED = "ignoredShutdownAnalysis";
 
     private static final String KUBERNETES = "kubernetes";
+
+    /**
+     * What init methods of Boot's beans would do to others, who may not be there. Goes before configuration files; who wants it
+     * in an analysis says so on the command line.
+     */
+    private static final Map<String, Object> HARMLESS = Map.of(
+            "spring.flyway.enabled", false,
+            "spring.liquibase.enabled", false,
+            "spring.sql.init.mode", "never",
+            "spring.jpa.hibernate.ddl-auto", "none",
+            "spring.kafka.admin.auto-create", false);
 
     private final AnalysisExit exit;
 
@@ -56,7 +69,11 @@ final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor
     private void begin(ConfigurableEnvironment environment) {
         AnalysisSettings settings = AnalysisSettings.of(environment, System.in);
         var manifests = new Manifests(settings.manifests(), settings.kubernetesVersion());
-        DefaultPropertiesPropertySource.addOrMerge(Map.of(PLATFORM, KUBERNETES), environment.getPropertySources());
+        MutablePropertySources sources = environment.getPropertySources();
+        DefaultPropertiesPropertySource.addOrMerge(Map.of(PLATFORM, KUBERNETES), sources);
+        sources.addAfter(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new MapPropertySource("harmlessShutdownAnalysis", HARMLESS));
         AnalysisMode.begin(environment, settings.format(), manifests, exit);
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.util.ClassUtils;
 /**
  * The mode in which an application analyzes its shutdown plan instead of starting, in the environment of the application.
  *
- * <p><b>What happens.</b> Its bean factory is made and all singletons with it, as for a start: constructors and init methods run, migrations
- * of a database among them. But no {@code Lifecycle} bean is started, so no port is opened and no message is taken; nobody is told of
+ * <p><b>What happens.</b> Its bean factory is made and all singletons with it, as for a start: constructors and init methods run, without what
+ * Boot's would do to databases and brokers. But no {@code Lifecycle} bean is started, so no port is opened and no message is taken; nobody is told of
  * an event, so nothing is scheduled and nothing reacts to a start; and no runner is called. The plan is collected and armed as ever,
  * the analysis is written, and the beans are destroyed, without a run of the plan. Signals, journal, termination log and the
  * memory guard are left alone.
