@@ -2,8 +2,9 @@ package dev.softlanding.demo;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -29,12 +30,12 @@ class EmbeddedBrokerConfiguration {
     }
 
     /**
-     * This broker knows nothing of what a previous life sent it. Spring calls this before it schedules the relay; a broker that others
-     * run remembers, and there an instance must leave alone what others have just sent.
+     * This broker knows nothing of what a previous life sent it. One that others run remembers, and there an instance must leave alone
+     * what others have just sent.
      */
     @Bean
-    static SmartInitializingSingleton resend(Outbox outbox) {
-        return () -> {
+    static ApplicationListener<ApplicationStartedEvent> resend(Outbox outbox) {
+        return started -> {
             int resent = outbox.markAllUnsent();
             if (resent > 0) {
                 log.info("{} orders were sent but not confirmed by a previous life: sending them again", resent);

@@ -79,7 +79,7 @@ class DemoAnalysisIT {
         assertThat(code).as(err()).isZero();
         JsonNode analysis = JsonMapper.shared().readTree(out());
         assertThat(analysis.path("verdict").asString()).isEqualTo("FITS");
-        assertThat(analysis.path("demand").path("worstCase").asString()).isEqualTo("PT28.5S");
+        assertThat(analysis.path("demand").path("worstCase").asString()).isEqualTo("PT29S");
         assertThat(err()).doesNotContain("Connection refused", "could not be established");
     }
 
