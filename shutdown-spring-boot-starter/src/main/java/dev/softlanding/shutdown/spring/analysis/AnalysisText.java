@@ -104,7 +104,7 @@ final class AnalysisText {
                 "-",
                 "worst case",
                 demand.worstCase(),
-                "of the plan, with %s for announce-delay".formatted(Wording.tenths(demand.announce())));
+                "of the plan, with an announce delay of %s".formatted(Wording.tenths(demand.announce())));
         Duration left = left();
         term("=", left.isNegative() ? "missing" : "left", left.abs(), "");
     }

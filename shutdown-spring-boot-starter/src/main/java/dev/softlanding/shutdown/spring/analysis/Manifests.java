@@ -19,6 +19,7 @@ final class Manifests {
     private static final PlanDemand ANY = new PlanDemand(
             null,
             Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ZERO,
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),

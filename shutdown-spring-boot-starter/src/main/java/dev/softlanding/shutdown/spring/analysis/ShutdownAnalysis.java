@@ -1,10 +1,12 @@
 package dev.softlanding.shutdown.spring.analysis;
 
+import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.Remedy;
-import dev.softlanding.shutdown.report.TaskSlack;
+import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.manifest.ManifestEnvironment;
 import dev.softlanding.shutdown.spring.manifest.ManifestFinding.Severity;
 import dev.softlanding.shutdown.spring.manifest.PlanDemand;
@@ -14,7 +16,10 @@ import dev.softlanding.shutdown.spring.report.PlanJson;
 import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -41,7 +46,6 @@ public record ShutdownAnalysis(
         List<AnalysisFinding> findings) {
 
     private static final String GRACE_PERIOD = "shutdown.grace-period";
-    private static final String ANNOUNCE_DELAY = "announce-delay";
 
     /** What an analysis comes to. */
     public enum Verdict {
@@ -73,15 +77,28 @@ public record ShutdownAnalysis(
         return new PlanDemand(
                 environment.getProperty("spring.application.name"),
                 proof.worstCase(),
-                proof.tasks().stream()
-                        .filter(task -> task.task().equals(ANNOUNCE_DELAY))
-                        .map(TaskSlack::timeout)
-                        .findFirst()
-                        .orElse(Duration.ZERO),
+                announced(coordinator.report(), proof),
+                context.getBean(AnnounceDelay.class).delay(),
                 coordinator.settings().reserve(),
                 coordinator.settings().gracePeriod(),
                 StringUtils.hasText(environment.getProperty(GRACE_PERIOD)),
                 coordinator.settings().preStop());
+    }
+
+    /**
+     * How long the plan may take if the announce delay is over before it begins: shorter by the delay's task, but not by the time that
+     * the other tasks of its phase may take beside it.
+     */
+    private static Duration announced(ShutdownReport plan, BudgetProof proof) {
+        Map<String, Duration> ends = new HashMap<>();
+        proof.tasks().forEach(task -> ends.put(task.task(), task.earliestStart().plus(task.timeout())));
+        Duration others = plan.tasks().stream()
+                .filter(task -> task.phase() == Phase.ANNOUNCE && !task.name().equals(AnnounceDelay.TASK))
+                .map(task -> ends.getOrDefault(task.name(), Duration.ZERO))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        Duration spared = ends.getOrDefault(AnnounceDelay.TASK, Duration.ZERO).minus(others);
+        return spared.isNegative() ? proof.worstCase() : proof.worstCase().minus(spared);
     }
 
     /** Analyzes the plan of an application, which is armed, beside its manifests. */

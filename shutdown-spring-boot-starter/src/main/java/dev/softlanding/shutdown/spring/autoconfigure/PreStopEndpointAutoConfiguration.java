@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.spring.actuate.PreStopEndpoint;
 import dev.softlanding.shutdown.spring.actuate.PreStopEndpoint.PreStopDescriptor;
 import dev.softlanding.shutdown.spring.actuate.Problem;
 import dev.softlanding.shutdown.spring.actuate.Shown;
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.announce.Announcing;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

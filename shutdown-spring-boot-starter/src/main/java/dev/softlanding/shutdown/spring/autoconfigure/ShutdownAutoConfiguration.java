@@ -18,6 +18,7 @@ import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.adoption.AdoptionConfiguration;
 import dev.softlanding.shutdown.spring.adoption.ClosingProgress;
 import dev.softlanding.shutdown.spring.adoption.TaskNames;
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.announce.Announcer;
 import dev.softlanding.shutdown.spring.announce.Announcing;
 import dev.softlanding.shutdown.spring.findings.Findings;
@@ -178,7 +179,7 @@ public final class ShutdownAutoConfiguration {
 
     @Bean
     ShutdownTask shutdownAnnounceDelayTask(AnnounceDelay announce, ObjectProvider<ShutdownCoordinator> coordinator) {
-        return ShutdownTask.named("announce-delay")
+        return ShutdownTask.named(AnnounceDelay.TASK)
                 .phase(Phase.ANNOUNCE)
                 .origin(Origin.ADAPTER)
                 .timeout(announce.delay().plus(DELAY_MARGIN))

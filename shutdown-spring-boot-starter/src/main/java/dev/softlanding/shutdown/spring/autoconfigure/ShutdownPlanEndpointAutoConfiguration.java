@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.spring.actuate.Shown;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanEndpoint;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanJmxExtension;
 import dev.softlanding.shutdown.spring.actuate.ShutdownPlanWebExtension;
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.announce.Announcing;
 import dev.softlanding.shutdown.spring.report.PlanDescriber;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;

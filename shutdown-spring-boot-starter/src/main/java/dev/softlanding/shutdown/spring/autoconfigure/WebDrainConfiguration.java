@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.autoconfigure;
 
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.web.WebDrain;
 import dev.softlanding.shutdown.spring.web.WebDrainAdapter;
 import dev.softlanding.shutdown.spring.web.WebDrainRuntimeHints;

@@ -18,11 +18,13 @@ record Budget(PlanDemand demand, PreStop hook) {
     static Budget of(PlanDemand demand, Container container) {
         Duration announce = or(container.setting(Property.ANNOUNCE_DELAY), demand.announce());
         Duration preStop = or(container.setting(Property.PRE_STOP), demand.preStop());
+        Duration other = demand.worstCase().minus(demand.announce()).plus(announce);
         Duration reserve = or(container.setting(Property.RESERVE), demand.reserve());
         return new Budget(
                 new PlanDemand(
                         demand.application(),
-                        demand.worstCase().minus(demand.announce()).plus(announce),
+                        other.compareTo(demand.announced()) < 0 ? demand.announced() : other,
+                        demand.announced(),
                         announce,
                         reserve,
                         demand.gracePeriod(),
@@ -38,16 +40,26 @@ record Budget(PlanDemand demand, PreStop hook) {
 
     /** How long the time before the signal is: what the hook takes, or what the application allows for if that is more. */
     Duration beforeSignal() {
-        Duration takes = hook.takes();
-        if (hook.kind() == PreStop.Kind.ANNOUNCE) {
-            return takes == null ? demand.announce() : takes;
+        if (hook.kind() == PreStop.Kind.ANNOUNCE) { // the signal comes a moment later, and a started second counts
+            return Duration.ofSeconds(served().toSeconds() + 1);
         }
+        Duration takes = hook.takes();
         return takes == null || takes.compareTo(demand.preStop()) < 0 ? demand.preStop() : takes;
     }
 
-    /** How long the plan takes from the signal on. */
+    /** How long the plan takes from the signal on. What a hook that announces has not served of the delay, is served then. */
     Duration afterSignal() {
-        return hook.kind() == PreStop.Kind.ANNOUNCE ? demand.worstCase().minus(demand.announce()) : demand.worstCase();
+        if (hook.kind() != PreStop.Kind.ANNOUNCE) {
+            return demand.worstCase();
+        }
+        Duration spared = served().compareTo(demand.announce()) < 0 ? served() : demand.announce();
+        Duration left = demand.worstCase().minus(spared);
+        return left.compareTo(demand.announced()) < 0 || spared.equals(demand.announce()) ? demand.announced() : left;
+    }
+
+    private Duration served() {
+        Duration wait = hook.takes();
+        return wait == null ? demand.announce() : wait;
     }
 
     /** The shortest grace period that is enough, in whole seconds. */
@@ -64,6 +76,7 @@ record Budget(PlanDemand demand, PreStop hook) {
         return new PlanDemand(
                         demand.application(),
                         after,
+                        demand.announced(),
                         demand.announce(),
                         demand.reserve(),
                         demand.gracePeriod(),

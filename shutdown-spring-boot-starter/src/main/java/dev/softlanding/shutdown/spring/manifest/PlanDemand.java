@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param application the application's name, if it has one
  * @param worstCase the longest that the plan may take from the signal on, the announce delay included
- * @param announce the part of it that is spared where a hook announced the shutdown by the endpoint for it
+ * @param announced the same, where a hook has announced the shutdown and served the announce delay before the signal
+ * @param announce the announce delay
  * @param reserve what is kept free before the kill
  * @param gracePeriod what the application takes for the platform's grace period
  * @param graceConfigured whether somebody said so; otherwise it is what the platform usually gives
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record PlanDemand(
         @Nullable String application,
         Duration worstCase,
+        Duration announced,
         Duration announce,
         Duration reserve,
         Duration gracePeriod,

@@ -274,7 +274,7 @@ class AnalysisModeTests {
                     grace period   30.0 s  default
                   - pre-stop        0.0 s  shutdown.pre-stop
                   - reserve         1.0 s  shutdown.reserve
-                  - worst case     13.0 s  of the plan, with 5.5 s for announce-delay
+                  - worst case     13.0 s  of the plan, with an announce delay of 5.0 s
                   = left           16.0 s
 
                 Recommended lines of a Deployment

@@ -15,6 +15,7 @@ import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
+import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.observability.ShutdownAuditAutoConfiguration;
 import dev.softlanding.shutdown.spring.observability.ShutdownMetricsAutoConfiguration;
 import java.time.Duration;

@@ -44,6 +44,7 @@ class GraceCheckTests {
         PlanDemand longer = new PlanDemand(
                 null,
                 Duration.ofSeconds(40),
+                Duration.ofSeconds(40),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
@@ -80,15 +81,25 @@ class GraceCheckTests {
                 .startsWith("terminationGracePeriodSeconds: " + needed));
     }
 
-    /** What the hook waits for is not waited for again: 5 s before the signal and 23.5 s after it. */
+    /**
+     * What the hook waits for is not waited for again: of 28.5 s of the plan, 24 s are left. But the signal comes a moment after the
+     * hook's end, and a started second counts.
+     */
     @Test
     void hookThatAnnouncesTakesTheDelayOutOfThePlan() {
         String port = ", port: management}}";
 
-        assertThat(found(withLifecycle("preStop: {httpGet: {path: /actuator/prestop" + port)))
+        String hook = withLifecycle("preStop: {httpGet: {path: /actuator/prestop" + port);
+        assertThat(found(withVariable(hook, "{name: SHUTDOWN_ANNOUNCE_DELAY, value: 4s}")))
                 .isEmpty();
-        assertThat(found(withLifecycle("preStop: {httpGet: {path: '/manage/prestop?wait=5s'" + port)))
-                .isEmpty();
+        assertThat(check(hook, DEMAND))
+                .extracting(ManifestFinding::problem)
+                .containsExactly(
+                        "The grace period is 30 s, and demo-service may need 31 s: preStop 6 s, the plan 24 s, the reserve 1 s.");
+        assertThat(check(withLifecycle("preStop: {httpGet: {path: '/actuator/prestop?wait=2s'" + port), DEMAND))
+                .extracting(ManifestFinding::problem)
+                .containsExactly(
+                        "The grace period is 30 s, and demo-service may need 31 s: preStop 3 s, the plan 26.5 s, the reserve 1 s.");
         assertThat(found(withLifecycle("preStop: {httpGet: {path: '/manage/prestop/?a=b&wait=PT10S'" + port)))
                 .containsExactly("FAILURE grace-too-short " + FIELD + " = 30");
     }
@@ -118,6 +129,7 @@ class GraceCheckTests {
         PlanDemand fed = new PlanDemand(
                 "demo-service",
                 Duration.ofMillis(33_500),
+                Duration.ofSeconds(24),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),

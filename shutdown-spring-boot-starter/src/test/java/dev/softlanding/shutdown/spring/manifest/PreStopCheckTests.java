@@ -56,6 +56,7 @@ class PreStopCheckTests {
         PlanDemand demand = new PlanDemand(
                 null,
                 DEMAND.worstCase(),
+                DEMAND.announced(),
                 DEMAND.announce(),
                 DEMAND.reserve(),
                 DEMAND.gracePeriod(),
@@ -143,11 +144,11 @@ class PreStopCheckTests {
         String hook = "preStop: {httpGet: {path: /actuator/prestop, port: %s}}";
         String path = HOOK + ".httpGet.port = ";
 
-        assertThat(found(withLifecycle(hook.formatted("management")))).isEmpty();
-        assertThat(found(withLifecycle(hook.formatted("8081")))).isEmpty();
-        assertThat(found(withLifecycle(hook.formatted("admin"))))
+        assertThat(found(ample(withLifecycle(hook.formatted("management"))))).isEmpty();
+        assertThat(found(ample(withLifecycle(hook.formatted("8081"))))).isEmpty();
+        assertThat(found(ample(withLifecycle(hook.formatted("admin")))))
                 .containsExactly("FAILURE pre-stop-port " + path + "admin");
-        assertThat(found(withLifecycle(hook.formatted("9090"))))
+        assertThat(found(ample(withLifecycle(hook.formatted("9090")))))
                 .containsExactly("WARNING pre-stop-port " + path + "9090");
     }
 

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.spring.autoconfigure;
+package dev.softlanding.shutdown.spring.announce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
