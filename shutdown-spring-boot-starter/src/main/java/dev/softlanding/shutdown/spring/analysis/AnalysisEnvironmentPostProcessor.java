@@ -52,17 +52,17 @@ final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (RealRun.is(environment) && AnalysisSettings.areIn(environment)) {
-            try {
+        try {
+            if (RealRun.is(environment) && AnalysisSettings.areIn(environment)) {
                 begin(environment);
-            } catch (UsageException | InvalidManifestException refused) {
-                System.err.println(refused.getMessage());
-                throw exit.end(AnalysisExit.USAGE);
+            } else if (AnalysisSettings.isEmpty(environment)) {
+                environment
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource(IGNORED, Map.of(AnalysisSettings.ANALYZE, "true")));
             }
-        } else if (AnalysisSettings.isEmpty(environment)) {
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(IGNORED, Map.of(AnalysisSettings.ANALYZE, "true")));
+        } catch (UsageException | InvalidManifestException refused) {
+            System.err.println(refused.getMessage());
+            throw exit.end(AnalysisExit.USAGE);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown.spring.analysis;
 
+import dev.softlanding.shutdown.process.ProcessExit;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 
 /** How the process ends after an analysis. In tests there is another in the bootstrap registry. */
@@ -19,6 +20,11 @@ interface AnalysisExit {
 
     /** Ends the process. Where it does not, the run of the application is abandoned. */
     void exit(int code);
+
+    /** Ends the process without its hooks, one of which would wait for what hangs. */
+    default void halt(int code) {
+        ProcessExit.jvm().halt(code);
+    }
 
     /** Ends the process. Never returns. */
     default AbandonedRunException end(int code) {

@@ -1,9 +1,13 @@
 package dev.softlanding.shutdown.spring.analysis;
 
+import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.guard.Threads;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -28,6 +32,8 @@ import org.springframework.util.ClassUtils;
 public final class AnalysisMode extends MapPropertySource {
 
     private static final String NAME = "shutdownAnalysis";
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final AnalysisFormat format;
     private final Manifests manifests;
@@ -84,13 +90,43 @@ public final class AnalysisMode extends MapPropertySource {
         output.flush();
     }
 
+    /**
+     * Destroys the beans. One that hangs is not waited for long, and neither is the JVM's hook, which would wait for the same: nobody
+     * asked for their end.
+     */
+    void closeBeforeTheEnd(ConfigurableApplicationContext context, int code) {
+        Thread closing = Threads.daemon("shutdown-analysis-close", context::close);
+        closing.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+        closing.start();
+        try {
+            closing.join(CLOSE_LIMIT.toMillis());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            System.err.println("The beans were not destroyed within %s; the analysis ends without that. It hangs in:"
+                    .formatted(Wording.seconds(CLOSE_LIMIT)));
+            for (StackTraceElement frame : closing.getStackTrace()) {
+                System.err.println("\tat " + frame);
+            }
+            exit.halt(code);
+        }
+    }
+
+    /** In a process of its own the standard output stays the analysis' even then: there is none. */
+    void failed() {
+        if (exit != AnalysisExit.JVM) {
+            restoreOutput();
+        }
+    }
+
     /** Gives the standard output back and ends the process. */
     RuntimeException end(int code) {
         restoreOutput();
         return exit.end(code);
     }
 
-    void restoreOutput() {
+    private void restoreOutput() {
         System.setOut(output);
     }
 }

@@ -1,15 +1,19 @@
 package dev.softlanding.shutdown.spring.analysis;
 
 import dev.softlanding.shutdown.ShutdownException;
+import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.spring.platform.RealRun;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,6 +23,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Analyzes, in that mode, what has been made, in place of the runners, and ends the process. */
 final class AnalysisRunListener implements SpringApplicationRunListener, Ordered {
+
+    /** The variables of the times that have to fit each other, without underscores. */
+    private static final String GRACE_PERIOD = "SHUTDOWNGRACEPERIOD";
+
+    private static final String PRE_STOP = "SHUTDOWNPRESTOP";
+    private static final String RESERVE = "SHUTDOWNRESERVE";
+    private static final Set<String> TIMES = Set.of(GRACE_PERIOD, PRE_STOP, RESERVE);
 
     AnalysisRunListener(SpringApplication application, String[] arguments) {}
 
@@ -33,13 +44,38 @@ final class AnalysisRunListener implements SpringApplicationRunListener, Ordered
         if (mode != null) {
             String application = environment.getProperty("spring.application.name");
             addToSystemEnvironment(
-                    mode.manifests().environment(application).variables(), environment.getPropertySources());
+                    plausible(mode.manifests().environment(application).variables()), environment.getPropertySources());
         } else if (RealRun.is(environment) && AnalysisSettings.areIn(environment)) {
             throw new ShutdownException( // or whoever asks for it would get a running application
                     ("'%s' is set in a configuration file, which is read too late. Set it on the command line, as a system"
                                     + " property, or as SHUTDOWN_ANALYZE in the environment.")
                             .formatted(AnalysisSettings.ANALYZE));
         }
+    }
+
+    /**
+     * Without those about the time, if there cannot be a plan for that: the check of the manifest says which field is wrong, where a start
+     * would only fail.
+     */
+    private static Map<String, String> plausible(Map<String, String> variables) {
+        Map<String, String> others = new HashMap<>(variables);
+        others.keySet().removeIf(name -> TIMES.contains(name.replace("_", "")));
+        try {
+            Duration grace = time(variables, GRACE_PERIOD, ShutdownSettings.DEFAULT_GRACE_PERIOD);
+            Duration preStop = time(variables, PRE_STOP, Duration.ZERO);
+            Duration reserve = time(variables, RESERVE, ShutdownSettings.DEFAULT_RESERVE);
+            return grace.compareTo(preStop.plus(reserve)) > 0 ? variables : others;
+        } catch (IllegalArgumentException noDuration) {
+            return others;
+        }
+    }
+
+    private static Duration time(Map<String, String> variables, String name, Duration unlessSet) {
+        return variables.entrySet().stream()
+                .filter(variable -> variable.getKey().replace("_", "").equals(name))
+                .map(variable -> DurationStyle.detectAndParse(variable.getValue(), ChronoUnit.SECONDS))
+                .findFirst()
+                .orElse(unlessSet);
     }
 
     /** As in the container; what is set on the command line or as a system property goes before. */
@@ -64,7 +100,7 @@ final class AnalysisRunListener implements SpringApplicationRunListener, Ordered
         AnalysisMode mode = AnalysisMode.of(context.getEnvironment());
         if (mode != null) {
             int code = analyze(context, mode);
-            context.close();
+            mode.closeBeforeTheEnd(context, code);
             throw mode.end(code);
         }
     }
@@ -86,7 +122,7 @@ final class AnalysisRunListener implements SpringApplicationRunListener, Ordered
     public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
         AnalysisMode mode = context == null ? null : AnalysisMode.of(context.getEnvironment());
         if (mode != null) {
-            mode.restoreOutput();
+            mode.failed(); // Boot tells it next
         }
     }
 }

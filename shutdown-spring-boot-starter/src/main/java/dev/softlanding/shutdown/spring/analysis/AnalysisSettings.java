@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -48,8 +49,17 @@ record AnalysisSettings(
     static boolean areIn(Environment environment) {
         Binder binder = Binder.get(environment);
         return binder.bind(ANALYZE, String.class).isBound()
-                ? isEmpty(environment) || binder.bind(ANALYZE, Boolean.class).get()
+                ? isEmpty(environment) || isTrue(binder)
                 : binder.bind(MANIFEST, String.class).isBound();
+    }
+
+    private static boolean isTrue(Binder binder) {
+        try {
+            return binder.bind(ANALYZE, Boolean.class).get();
+        } catch (BindException other) {
+            throw new UsageException("'%s' is '%s'. Use true or false."
+                    .formatted(ANALYZE, binder.bind(ANALYZE, String.class).get()));
+        }
     }
 
     /** Whether the setting is there without a value, as an option of the command line may be. */

@@ -30,11 +30,13 @@ final class CommandCheck implements Check {
             if (!script.hasExec() || machine != null || !call.isScript()) {
                 unknown(place, findings);
             }
+        } else if (!machine.isExec() && script.hasExec()) {
+            unknown(place, findings); // it may be a mere call, as for the version, before the application
         } else if (!machine.isExec()) {
             findings.failure(
                     SHELL,
                     list(judged, place),
-                    "The shell gets SIGTERM and the JVM never does: it is killed when the grace period is over, without a shutdown.",
+                    "The shell gets SIGTERM and may keep it from the JVM, which is then killed when the grace period is over, without a shutdown.",
                     fix(judged, place, texts, call.index(), script, machine));
         }
     }

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.spring.manifest.Setting.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,19 @@ record Container(Field field, Environment environment) {
         }
         Setting option = argument(property, "-D", options());
         return option != null ? option : variable(property);
+    }
+
+    /** The words of its arguments and of the virtual machine's options that set a property of ours, and where they are. */
+    Map<String, Field> arguments() {
+        var found = new TreeMap<String, Field>();
+        for (Field line : options()) {
+            for (String word : line.textOr("").split("[\\s\"']+", -1)) {
+                if (word.startsWith("--shutdown.") || word.startsWith("-Dshutdown.")) {
+                    found.put(word, line);
+                }
+            }
+        }
+        return found;
     }
 
     private List<Field> options() {

@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * What is in a file: its objects, those in lists as {@code kubectl get -o yaml} prints them among them.
@@ -92,7 +97,32 @@ record Documents(List<Document> objects) {
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(MOST_CHARACTERS);
         options.setNestingDepthLimit(DEEPEST);
-        return new Yaml(new SafeConstructor(options));
+        return new Yaml(
+                new SafeConstructor(options),
+                new Representer(new DumperOptions()),
+                new DumperOptions(),
+                options,
+                new Scalars());
+    }
+
+    /** What kubectl takes for text, though YAML 1.1 does not: moments and numbers to the base of sixty, as 22:00. */
+    private static final class Scalars extends Resolver {
+
+        private static final Pattern INTEGER =
+                Pattern.compile("[-+]?(?:0|[1-9][0-9_]*|0[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+)");
+        private static final Pattern FLOAT = Pattern.compile(
+                "[-+]?(?:[0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
+
+        @Override
+        public void addImplicitResolver(Tag tag, Pattern regexp, String first, int limit) {
+            if (tag.equals(Tag.INT)) {
+                super.addImplicitResolver(tag, INTEGER, first, limit);
+            } else if (tag.equals(Tag.FLOAT)) {
+                super.addImplicitResolver(tag, FLOAT, first, limit);
+            } else if (!tag.equals(Tag.TIMESTAMP)) {
+                super.addImplicitResolver(tag, regexp, first, limit);
+            }
+        }
     }
 
     private static void add(List<Document> objects, int number, Field object) {

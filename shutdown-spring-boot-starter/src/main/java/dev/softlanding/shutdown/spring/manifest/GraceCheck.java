@@ -54,7 +54,7 @@ final class GraceCheck implements Check {
         String fix = "terminationGracePeriodSeconds: " + judged.enough() + "\n" + judged.telling(settings);
         return hook.kind() == PreStop.Kind.SLEEP && !judged.announce().isZero()
                 ? fix
-                        + "\n# or without lifecycle.preStop and %s: the announce delay of %s does the same, and %d s are enough"
+                        + "\n# or without lifecycle.preStop and %s: the announce delay of %s serves on after the signal, and %d s are enough"
                                 .formatted(
                                         Property.PRE_STOP.variable(),
                                         Wording.seconds(judged.announce()),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the manifests of Kubernetes beside what a plan needs.
  *
- * <p>In each workload the containers of the application are judged: one alone is it; of several, those that have a variable
+ * <p>Where one workload plainly has the application in it, the others are left alone. In each workload the containers of the application are judged: one alone is it; of several, those that have a variable
  * {@code SHUTDOWN_…}, or are called like the application, or whose image is; if there are none, all but well-known sidecars.
  * Init containers, also those that run as sidecars, are never judged: they get the signal when the others have ended, and their
  * hooks run beside the others'. ConfigMaps and Secrets in the same file are looked into.
@@ -42,8 +42,19 @@ public final class ManifestCheck {
             String file, String yaml, PlanDemand demand, @Nullable String kubernetesVersion) {
         KubernetesVersion version = kubernetesVersion == null ? null : KubernetesVersion.parse(kubernetesVersion);
         var all = new ArrayList<ManifestFinding>();
-        for (Workload workload : Documents.read(file, yaml).workloads(file)) {
+        List<Workload> workloads = Documents.read(file, yaml).workloads(file);
+        List<Workload> own = Workload.of(demand.application(), workloads);
+        for (Workload workload : workloads) {
             var findings = new Findings(file, workload);
+            if (!own.contains(workload)) {
+                findings.note(
+                        "not-judged",
+                        workload.pod().child("containers"),
+                        "Another workload has the application in it, and this one has not, by its variables, names and images.",
+                        "Nothing, unless it runs here too.");
+                all.addAll(findings.all());
+                continue;
+            }
             TYPES.check(workload, findings);
             for (Judged judged : Judged.of(workload, demand, version)) {
                 CHECKS.forEach(check -> check.check(judged, findings));

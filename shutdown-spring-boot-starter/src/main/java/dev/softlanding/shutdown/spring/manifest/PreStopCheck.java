@@ -98,7 +98,10 @@ final class PreStopCheck implements Check {
                     "The endpoint refuses a wait of '%s', so that nothing is announced: it waits from zero to the grace period less the reserve, %s."
                             .formatted(Wording.escaped(hook.asked()), Wording.seconds(longest)),
                     "Write a duration as 'wait=%s', or leave it out for the announce delay."
-                            .formatted(judged.announce().isZero() ? "5s" : Setting.written(judged.announce()) + "s"));
+                            .formatted(
+                                    judged.announce().isZero()
+                                            ? "5s"
+                                            : judged.announce().toSeconds() + "s"));
         }
     }
 

@@ -46,14 +46,30 @@ record Workload(Documents.Document object, Field template, Documents.Sources sou
         return !Set.of("Job", "CronJob", "Pod").contains(kind());
     }
 
+    /** Whether it plainly has the application in it. */
+    boolean isOf(@Nullable String application) {
+        return containers().stream().anyMatch(container -> container.isOf(application));
+    }
+
+    /** Those that have the application in them; all, if that is plain of none. */
+    static List<Workload> of(@Nullable String application, List<Workload> all) {
+        List<Workload> own =
+                all.stream().filter(workload -> workload.isOf(application)).toList();
+        return own.isEmpty() ? all : own;
+    }
+
+    private List<Container> containers() {
+        return pod().child("containers").elements().stream()
+                .map(field -> new Container(field, new Environment(field, template, sources)))
+                .toList();
+    }
+
     /**
      * The containers in which the application runs. One alone is it; of several, those that have a variable of ours, or are
      * called like the application, or whose image is; if there are none, all but well-known sidecars.
      */
     List<Container> applications(@Nullable String application) {
-        List<Container> all = pod().child("containers").elements().stream()
-                .map(field -> new Container(field, new Environment(field, template, sources)))
-                .toList();
+        List<Container> all = containers();
         if (all.size() < 2) {
             return all;
         }

@@ -102,6 +102,7 @@ class AnalysisModeTests {
             --shutdown.analyze.format=jsn        | 'shutdown.analyze.format' is 'jsn'. Use one of: dot, json, mermaid, text.
             --shutdown.analyze.manifest=none.yml | 'shutdown.analyze.manifest' is 'none.yml', which does not exist. Name a file
             --shutdown.analyze.manifest          | 'shutdown.analyze.manifest' is empty. Name a file
+            --shutdown.analyze=maybe             | 'shutdown.analyze' is 'maybe'. Use true or false.
             --shutdown.analyze.manifst=x         | There is no setting 'shutdown.analyze.manifst'. Did you mean 'shutdown.analyze.manifest'?
             """, quoteCharacter = '"')
     void questionWhenItCannotBeAnsweredEndsWithTwoBeforeAnythingIsMade(
@@ -181,6 +182,46 @@ class AnalysisModeTests {
         assertThat(analysis.path("verdict").asString()).isEqualTo("FITS");
         assertThat(analysis.path("demand").path("gracePeriod").asString()).isEqualTo("PT1M");
         assertThat(analysis.path("demand").path("graceConfigured").asBoolean()).isTrue();
+    }
+
+    /** A start would fail and say nothing of the manifest. */
+    @ParameterizedTest
+    @CsvSource({"'\"5\"', grace-too-short", "'soon', grace-env-unreadable"})
+    void manifestWhoseTimesCannotBeIsCheckedAllTheSame(String grace, String code, CapturedOutput output)
+            throws Exception {
+        Path manifest = Files.writeString(directory.resolve("pod.yaml"), """
+                kind: Pod
+                metadata: {name: shop}
+                spec:
+                  terminationGracePeriodSeconds: 5
+                  containers:
+                    - name: shop
+                      lifecycle: {preStop: {sleep: {seconds: 5}}}
+                      env:
+                        - {name: SHUTDOWN_GRACE_PERIOD, value: %s}
+                        - {name: SHUTDOWN_PRE_STOP, value: "5"}
+                """.formatted(grace));
+
+        assertThat(Analyses.run(
+                        Shop.class, "--shutdown.analyze.manifest=" + manifest, "--shutdown.analyze.format=json"))
+                .isEqualTo(1);
+
+        assertThat(JsonMapper.shared()
+                        .readTree(output.getOut())
+                        .path("findings")
+                        .findValuesAsString("code"))
+                .contains(code);
+    }
+
+    @Test
+    void argumentsOfAManifestAreNamedAsNotApplied(CapturedOutput output) throws Exception {
+        Path manifest = Files.writeString(
+                directory.resolve("pod.yaml"),
+                MANIFEST.stripTrailing() + "\n      args: [--shutdown.announce.delay=9s]\n");
+
+        Analyses.run(Shop.class, "--shutdown.analyze.manifest=" + manifest);
+
+        assertThat(output.getOut()).contains("variable-not-applied", "--shutdown.announce.delay=9s");
     }
 
     /** As in the container, where the command line comes before the environment, and that before the files. */

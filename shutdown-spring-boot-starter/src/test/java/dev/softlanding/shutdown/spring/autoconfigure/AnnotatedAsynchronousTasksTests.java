@@ -137,7 +137,7 @@ class AnnotatedAsynchronousTasksTests {
 
         final CompletableFuture<String> sent = new CompletableFuture<>();
 
-        @OnShutdown(timeout = "200ms")
+        @OnShutdown(timeout = "1s")
         CompletableFuture<String> send() {
             return sent;
         }

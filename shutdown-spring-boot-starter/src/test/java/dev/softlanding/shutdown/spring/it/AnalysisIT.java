@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.spring.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
+import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,16 @@ class AnalysisIT {
         assertThat(analysis.err).contains("INFO by log4j made");
     }
 
+    /** Neither the analysis nor the JVM's hook waits for it for long. */
+    @Test
+    void applicationWhenABeanHangsInItsDestructionEndsAllTheSame() throws Exception {
+        Analysis analysis = analyze(HangingApplication.class, classPath(), Map.of(), "--shutdown.analyze");
+
+        assertThat(analysis.code).as(analysis.err).isZero();
+        assertThat(analysis.out).endsWith("Findings: none\n");
+        assertThat(analysis.err).contains("The beans were not destroyed within 10 s", "HangingApplication");
+    }
+
     private static String classPath() {
         return System.getProperty("java.class.path");
     }
@@ -155,6 +166,22 @@ class AnalysisIT {
         @Bean
         InitializingBean logging() {
             return () -> logger.info("made");
+        }
+    }
+
+    @SpringBootConfiguration
+    @ImportAutoConfiguration(ShutdownAutoConfiguration.class)
+    static class HangingApplication {
+
+        public static void main(String[] arguments) {
+            SpringApplication application = new SpringApplication(HangingApplication.class);
+            application.setWebApplicationType(WebApplicationType.NONE);
+            application.run(arguments);
+        }
+
+        @PreDestroy
+        void hang() throws InterruptedException {
+            Thread.sleep(60_000);
         }
     }
 

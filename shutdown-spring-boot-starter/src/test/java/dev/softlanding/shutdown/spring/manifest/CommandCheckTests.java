@@ -84,6 +84,7 @@ class CommandCheckTests {
         "'command: [sh, start.sh]', command[1]",
         "'command: [/app/start.sh]', command[0]",
         "'command: [sh, -c, ./start]', command[2]",
+        "'command: [sh, -c, ''java -version; exec /app/orders'']', command[2]",
         "'command: [sh, -c, ''trap \"kill -TERM $!\" TERM; java -jar app.jar & wait'']', command[2]"
     })
     void scriptThatCannotBeSeenThroughIsNoted(String lines, String path) {

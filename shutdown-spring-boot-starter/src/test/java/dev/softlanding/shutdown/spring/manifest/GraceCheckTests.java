@@ -159,7 +159,7 @@ class GraceCheckTests {
                         terminationGracePeriodSeconds: 50
                         # in spec.template.spec.containers[0].args[0]: --shutdown.grace-period=50
                         # in spec.template.spec.containers[0].args[1]: --shutdown.pre-stop=20
-                        # or without lifecycle.preStop and SHUTDOWN_PRE_STOP: the announce delay of 5 s does the same, and 30 s are enough""");
+                        # or without lifecycle.preStop and SHUTDOWN_PRE_STOP: the announce delay of 5 s serves on after the signal, and 30 s are enough""");
         assertThat(found(manifest))
                 .isEqualTo(List.of(
                         "FAILURE grace-too-short " + FIELD + " = 30",

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.spring.manifest;
 
 import static dev.softlanding.shutdown.spring.manifest.Manifests.CONTAINER;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.DEMAND;
+import static dev.softlanding.shutdown.spring.manifest.Manifests.GOOD;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.GRACE;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.POD;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.check;
@@ -10,6 +11,7 @@ import static dev.softlanding.shutdown.spring.manifest.Manifests.found;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.replaced;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.with;
 import static dev.softlanding.shutdown.spring.manifest.Manifests.withLifecycle;
+import static dev.softlanding.shutdown.spring.manifest.Manifests.withVariable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -56,7 +58,7 @@ class ManifestCheckTests {
                                         value: "50"
                                       - name: SHUTDOWN_PRE_STOP
                                         value: "20"
-                                # or without lifecycle.preStop and SHUTDOWN_PRE_STOP: the announce delay of 5 s does the same, and 30 s are enough"""),
+                                # or without lifecycle.preStop and SHUTDOWN_PRE_STOP: the announce delay of 5 s serves on after the signal, and 30 s are enough"""),
                         new ManifestFinding(
                                 Severity.FAILURE,
                                 "pre-stop-env-too-short",
@@ -103,6 +105,34 @@ class ManifestCheckTests {
     }
 
     @Test
+    void workloadOfOthersIsNotJudgedBesideThatOfTheApplication() {
+        String manifest = GOOD + """
+
+                ---
+                kind: StatefulSet
+                metadata: {name: postgres}
+                spec: {template: {spec: {terminationGracePeriodSeconds: 10, containers: [{name: postgres, image: postgres:17}]}}}
+                """;
+
+        assertThat(check(manifest, DEMAND)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+            assertThat(finding.code()).isEqualTo("not-judged");
+            assertThat(finding.resource()).isEqualTo("StatefulSet/postgres");
+        });
+        assertThat(ManifestCheck.environmentOf("app.yaml", manifest)).containsEntry("SHUTDOWN_GRACE_PERIOD", "30");
+    }
+
+    /** As kubectl, which does not go by YAML 1.1 there. */
+    @Test
+    void momentsAndClocksAreText() {
+        assertThat(found(withVariable(GOOD, "{name: SINCE, value: 2024-01-01}")))
+                .isEmpty();
+        assertThat(found(withVariable(GOOD, "{name: UNTIL, value: 22:00}"))).isEmpty();
+        assertThat(found(withVariable(GOOD, "{name: MANY, value: 22}"))).hasSize(1);
+        assertThat(found(withVariable(GOOD, "{name: MANY, value: 1.5e3}"))).hasSize(1);
+    }
+
+    @Test
     void shellFormIsRefusedWithTheLineToWrite() {
         assertThat(check(with("lifecycle: {}", "command: [\"sh\", \"-c\", \"java -jar app.jar\"]"), DEMAND))
                 .containsExactly(new ManifestFinding(
@@ -113,7 +143,7 @@ class ManifestCheckTests {
                         "Deployment/demo-service",
                         CONTAINER + "command",
                         "[\"sh\", \"-c\", \"java -jar app.jar\"]",
-                        "The shell gets SIGTERM and the JVM never does: it is killed when the grace period is over, without a shutdown.",
+                        "The shell gets SIGTERM and may keep it from the JVM, which is then killed when the grace period is over, without a shutdown.",
                         "command: [\"java\", \"-jar\", \"app.jar\"]"));
     }
 
