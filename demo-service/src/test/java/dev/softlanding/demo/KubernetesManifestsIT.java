@@ -113,7 +113,7 @@ class KubernetesManifestsIT {
 
     @Test
     void planOfProdFitsItsGracePeriod() {
-        assertThat(prod.announce()).hasMillis(5_500);
+        assertThat(prod.announce()).hasSeconds(5);
         assertThat(failures(RENDERED.get("overlays/prod"), prod)).isEmpty();
     }
 
