@@ -57,8 +57,9 @@ final class ContainersStop {
             idleness.await(() -> stopIdle(paused, ended));
             ended.await();
         } catch (InterruptedException timeout) {
+            List<String> at = whatTheyAreAt(); // before they are stopped: one that is, soon has no partitions any more
             paused.forEach(container -> stop(container, ended)); // whatever its listener is at
-            throw new UnfinishedException("Kafka listeners have not ended: " + whatTheyAreAt(), timeout);
+            throw new UnfinishedException("Kafka listeners have not ended: " + at, timeout);
         }
     }
 

@@ -25,7 +25,7 @@ class TypeCheckTests {
         "true, true, true",
         "[30], '[\"30\"]', '[\"30\"]'",
         "{a: b}, a map, a map",
-        "2026-01-01, no text, no text"
+        "2026-01-01, '2026-01-01', 2026-01-01"
     })
     void graceThatIsNoWholeNumberOfSecondsFails(String written, String described, String value) {
         assertThat(check(with(GRACE, "terminationGracePeriodSeconds: " + written), DEMAND))
