@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * one request fails, though nothing is tried twice, and every order is stored and confirmed once.
  *
  * <p>System properties make it another experiment: {@code zeroloss.rate} (requests per second), {@code zeroloss.rounds} (how often
- * each is stopped), and, to see it fail, {@code zeroloss.delay} (seconds) and {@code zeroloss.readiness} ({@code keep}).
+ * each is stopped), {@code zeroloss.delay} (seconds; with none it fails) and {@code zeroloss.readiness}.
  */
 @Timeout(600)
 @EnabledIf(value = "dev.softlanding.demo.DemoCluster#isPossible", disabledReason = DemoCluster.IMPOSSIBLE)

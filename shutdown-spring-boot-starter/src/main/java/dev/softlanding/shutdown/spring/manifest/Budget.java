@@ -73,17 +73,7 @@ record Budget(PlanDemand demand, PreStop hook) {
     }
 
     private long graceNeeded(Duration before, Duration after) {
-        return new PlanDemand(
-                        demand.application(),
-                        after,
-                        demand.announced(),
-                        demand.announce(),
-                        demand.reserve(),
-                        demand.gracePeriod(),
-                        demand.graceConfigured(),
-                        demand.preStop())
-                .gracePeriodNeeded(before)
-                .toSeconds();
+        return PlanDemand.gracePeriodNeeded(before, after, demand.reserve()).toSeconds();
     }
 
     /** Of what that is made, for messages. */

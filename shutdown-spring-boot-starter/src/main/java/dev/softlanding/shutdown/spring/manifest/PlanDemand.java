@@ -31,7 +31,11 @@ public record PlanDemand(
      * @param preStop the longest that a hook takes before the signal; charged in whole seconds, rounded up
      */
     public Duration gracePeriodNeeded(Duration preStop) {
-        return ceiling(ceiling(preStop).plus(worstCase).plus(reserve));
+        return gracePeriodNeeded(preStop, worstCase, reserve);
+    }
+
+    static Duration gracePeriodNeeded(Duration preStop, Duration plan, Duration reserve) {
+        return ceiling(ceiling(preStop).plus(plan).plus(reserve));
     }
 
     private static Duration ceiling(Duration duration) {
