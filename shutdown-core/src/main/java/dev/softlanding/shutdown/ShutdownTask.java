@@ -1,8 +1,12 @@
 package dev.softlanding.shutdown;
 
+import dev.softlanding.shutdown.plan.PolicyBinder;
+import dev.softlanding.shutdown.policy.PolicyKind;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,10 @@ public final class ShutdownTask {
     private final @Nullable Supplier<? extends Collection<String>> components;
     private final @Nullable LongSupplier inFlight;
     private final @Nullable Action flush;
+    private final boolean optional;
+    private final TaskPolicies policies;
+    private final boolean policiesPerPart;
+    private final @Nullable Action fallback;
     private final @Nullable TaskBody body;
     private final @Nullable AsyncBody asyncBody;
 
@@ -61,6 +69,10 @@ public final class ShutdownTask {
         this.components = builder.components;
         this.inFlight = builder.inFlight;
         this.flush = builder.flush;
+        this.optional = builder.optional;
+        this.policies = new TaskPolicies(builder.policies);
+        this.policiesPerPart = builder.policiesPerPart;
+        this.fallback = builder.fallback;
         this.body = body;
         this.asyncBody = asyncBody;
     }
@@ -80,6 +92,10 @@ public final class ShutdownTask {
         this.components = components;
         this.inFlight = declared.inFlight;
         this.flush = declared.flush;
+        this.optional = Objects.requireNonNullElse(settings.optional(), declared.optional);
+        this.policies = settings.policies().over(declared.policies);
+        this.policiesPerPart = declared.policiesPerPart;
+        this.fallback = declared.fallback;
         this.body = declared.body;
         this.asyncBody = declared.asyncBody;
     }
@@ -154,6 +170,26 @@ public final class ShutdownTask {
         return flush;
     }
 
+    /** Whether it is left out when the time is short. */
+    public boolean optional() {
+        return optional;
+    }
+
+    /** The policies it names, to be put around its work. */
+    public TaskPolicies policies() {
+        return policies;
+    }
+
+    /** Whether they are put around each {@linkplain TaskContext#part part} of its work instead of the whole. */
+    public boolean policiesPerPart() {
+        return policiesPerPart;
+    }
+
+    /** What is done when the work could not be, or {@code null}. */
+    public @Nullable Action fallback() {
+        return fallback;
+    }
+
     /** What the task does, or {@code null} when it has an {@link #asyncBody()}. */
     public @Nullable TaskBody body() {
         return body;
@@ -204,6 +240,10 @@ public final class ShutdownTask {
         private @Nullable Supplier<? extends Collection<String>> components;
         private @Nullable LongSupplier inFlight;
         private @Nullable Action flush;
+        private boolean optional;
+        private final Map<PolicyKind, String> policies = new EnumMap<>(PolicyKind.class);
+        private boolean policiesPerPart;
+        private @Nullable Action fallback;
         private boolean ended;
 
         private Builder(String name) {
@@ -337,6 +377,48 @@ public final class ShutdownTask {
         public Builder flushAtCutOff(Action flush) {
             refuseSecond("flush", this.flush, flush);
             this.flush = flush;
+            return this;
+        }
+
+        /**
+         * Whether it is left out when the time is short; it is not unless told so. The last call counts. An optional task
+         * starts only if its whole timeout, and those of the tasks after it that are not optional, fit before the cut-off;
+         * else it is SKIPPED. It counts for the time that a plan needs at most, but a plan that fits without it fits.
+         */
+        public Builder optional(boolean optional) {
+            this.optional = optional;
+            return this;
+        }
+
+        /**
+         * Names a policy to be put around the work, inside the timeout: at most one of a kind. In which order they are, the
+         * kinds say.
+         *
+         * @param instance the name by which the coordinator's {@link PolicyBinder} knows it
+         */
+        public Builder policy(PolicyKind kind, String instance) {
+            refuseSecond(kind.words(), policies.get(kind), instance);
+            policies.put(kind, instance);
+            return this;
+        }
+
+        /**
+         * The policies that are named are put around each {@linkplain TaskContext#part part} of the work, not around the
+         * whole.
+         */
+        public Builder policiesPerPart() {
+            this.policiesPerPart = true;
+            return this;
+        }
+
+        /**
+         * What is done instead if a policy does not let the work begin, or the work has failed in the end: on the task's
+         * thread, in what is left of its time, and not once it was interrupted. If it succeeds the task has SUCCEEDED, and
+         * says that it was by its fallback. A task that leaves a stage behind keeps its thread until that is complete.
+         */
+        public Builder fallback(Action fallback) {
+            refuseSecond("fallback", this.fallback, fallback);
+            this.fallback = fallback;
             return this;
         }
 

@@ -33,4 +33,32 @@ public interface TaskContext {
     default Duration extend(Duration by) {
         return remaining();
     }
+
+    /**
+     * Does a part of the task's work, inside of what {@linkplain TaskDecorator#aroundPart is put around parts}. On any
+     * thread; parts may go on beside each other.
+     *
+     * @param name what people call that part
+     * @param limit the time it may take, as those around it see it; whoever calls keeps it
+     * @param part what it does
+     * @throws Exception whatever went wrong
+     */
+    default void part(String name, Duration limit, ShutdownTask.Action part) throws Exception {
+        part.run();
+    }
+
+    /**
+     * Tells, for whoever looks at the run, that the work has failed and is about to be tried again.
+     *
+     * @param failure with what it failed
+     * @param pause the time until it is tried again
+     */
+    default void retrying(Throwable failure, Duration pause) {}
+
+    /**
+     * Tells, for whoever looks at the run, that the work was not begun because somebody does not allow it.
+     *
+     * @param reason why, as one sentence
+     */
+    default void refused(String reason) {}
 }

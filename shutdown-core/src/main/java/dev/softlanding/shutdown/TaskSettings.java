@@ -1,5 +1,6 @@
 package dev.softlanding.shutdown;
 
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase its phase
  * @param enabled whether it runs
  * @param onFailure what its failure means to others
+ * @param optional whether it is left out when the time is short
+ * @param policies what is put around its work, one of a kind replacing the declared one
  */
 public record TaskSettings(
         @Nullable Duration timeout,
@@ -24,12 +27,26 @@ public record TaskSettings(
         List<String> before,
         @Nullable Phase phase,
         @Nullable Boolean enabled,
-        @Nullable FailurePolicy onFailure) {
+        @Nullable FailurePolicy onFailure,
+        @Nullable Boolean optional,
+        TaskPolicies policies) {
 
     /** Defensive copies of the lists. */
     public TaskSettings {
         after = List.copyOf(after);
         before = List.copyOf(before);
+    }
+
+    /** Says nothing about whether it is optional, and nothing about policies. */
+    public TaskSettings(
+            @Nullable Duration timeout,
+            @Nullable Duration guaranteed,
+            List<String> after,
+            List<String> before,
+            @Nullable Phase phase,
+            @Nullable Boolean enabled,
+            @Nullable FailurePolicy onFailure) {
+        this(timeout, guaranteed, after, before, phase, enabled, onFailure, null, TaskPolicies.NONE);
     }
 
     /** Sets nothing but the timeout. */
@@ -46,7 +63,9 @@ public record TaskSettings(
                 both(others.before, before),
                 phase == null ? others.phase : phase,
                 enabled == null ? others.enabled : enabled,
-                onFailure == null ? others.onFailure : onFailure);
+                onFailure == null ? others.onFailure : onFailure,
+                optional == null ? others.optional : optional,
+                policies.over(others.policies));
     }
 
     private static List<String> both(List<String> some, List<String> more) {

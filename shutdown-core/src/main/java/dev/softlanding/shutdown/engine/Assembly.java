@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.plan.PlanCompiler;
+import dev.softlanding.shutdown.plan.PolicyBinder;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Assembly {
     private final Map<String, TaskSettings> taskSettings;
     private final Set<String> knownNames;
     private final Set<String> reservedNames;
+    private final PolicyBinder binder;
     private final List<Flusher> flushers;
     private final @Nullable ShutdownTask terminal;
     private final List<ShutdownTask> registered = new ArrayList<>();
@@ -46,6 +48,7 @@ final class Assembly {
         this.taskSettings = Map.copyOf(builder.taskSettings);
         this.knownNames = Set.copyOf(builder.knownNames);
         this.reservedNames = Set.copyOf(builder.reservedNames);
+        this.binder = builder.binder;
         this.flushers = List.copyOf(builder.flushers);
         this.terminal = builder.terminal;
     }
@@ -82,6 +85,7 @@ final class Assembly {
                 .knowing(knownNames)
                 .reserving(reservedNames)
                 .deriving(edges)
+                .binding(binder)
                 .fitting(Deadlines.of(settings, 0, 0).cutOffNanos())
                 .compile();
     }

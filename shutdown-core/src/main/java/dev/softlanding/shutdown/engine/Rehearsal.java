@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.guard.Threads;
+import dev.softlanding.shutdown.log.Timeline;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import java.time.Duration;
 import java.util.Objects;

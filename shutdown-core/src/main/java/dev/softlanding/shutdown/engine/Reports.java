@@ -21,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Says what a plan and the machine that runs it know, in the words of reports. Used under the run's lock. */
 final class Reports {
 
-    /** Why a task did not start because somebody wanted it so. */
-    static final String DISABLED = "It is disabled.";
-
-    static final String CANCELLED = "It was cancelled.";
-
     private final ShutdownPlan plan;
     private final @Nullable RunMachine machine;
     private final long startedAt;
@@ -86,7 +81,7 @@ final class Reports {
                 task.name(),
                 task.phase(),
                 cancelled ? TaskStatus.CANCELLED : TaskStatus.REGISTERED,
-                cancelled ? CANCELLED : (task.enabled() ? null : DISABLED),
+                cancelled ? TaskReport.CANCELLED : (task.enabled() ? null : TaskReport.DISABLED),
                 task.origin(),
                 answers.components(node),
                 task.audit(),
@@ -94,6 +89,8 @@ final class Reports {
                 task.guaranteed(),
                 null,
                 task.onFailure(),
+                task.optional(),
+                task.policies(),
                 plan.edgesTo(node),
                 plan.absent(node),
                 List.of(),
@@ -101,6 +98,9 @@ final class Reports {
                 null,
                 cancelled ? null : answers.inFlight(node),
                 null,
+                0,
+                0,
+                false,
                 List.of(),
                 null,
                 List.of(),
@@ -123,7 +123,7 @@ final class Reports {
                 task.name(),
                 task.phase(),
                 status,
-                explanation(plan, run, node),
+                explanation(plan, run, node, execution),
                 task.origin(),
                 answers.components(node),
                 task.audit(),
@@ -131,6 +131,8 @@ final class Reports {
                 task.guaranteed(),
                 started ? effectiveTimeout(node, run) : null,
                 task.onFailure(),
+                task.optional(),
+                task.policies(),
                 plan.edgesTo(node),
                 plan.absent(node),
                 status == TaskStatus.WAITING
@@ -140,6 +142,9 @@ final class Reports {
                 started ? Duration.ofNanos(Math.max(0, tasks.endedAt(node, now) - tasks.startedAt(node))) : null,
                 status.isOutcome() ? null : answers.inFlight(node),
                 execution == null ? null : execution.lastProgress(),
+                execution == null ? 0 : execution.retries(),
+                execution == null ? 0 : execution.refusals(),
+                execution != null && execution.fallbackReason() != null,
                 execution == null ? List.of() : execution.steps(startedAt, tasks.endedAt(node, now)),
                 tasks.failure(node),
                 names(plan, tasks.overlaps(node)),
@@ -155,15 +160,17 @@ final class Reports {
         return Duration.ofNanos(Math.min(run.limits().effectiveTimeout(node), most));
     }
 
-    /** Why a task stands where it does, as one sentence, if it did not start or was ended. */
-    static @Nullable String explanation(ShutdownPlan plan, RunMachine run, int task) {
+    /** Why a task stands where it does, as one sentence, if it was not done as it should, or was ended. */
+    static @Nullable String explanation(
+            ShutdownPlan plan, RunMachine run, int task, @Nullable TaskExecution execution) {
         Cause cause = run.tasks().cause(task);
         if (cause == null || cause == Cause.ITSELF) {
-            return null;
+            return execution == null ? null : execution.fallbackReason();
         }
         return switch (cause) {
-            case DISABLED -> DISABLED;
-            case CANCELLED -> CANCELLED;
+            case REFUSED -> run.tasks().refusal(task);
+            case DISABLED -> TaskReport.DISABLED;
+            case CANCELLED -> TaskReport.CANCELLED;
             case PREDECESSOR_FAILED ->
                 "'%s' has failed, and what depends on it is skipped."
                         .formatted(plan.task(run.tasks().culprit(task)).name());

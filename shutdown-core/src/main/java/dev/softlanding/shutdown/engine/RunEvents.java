@@ -81,7 +81,7 @@ final class RunEvents implements Commands {
                 declared.name(),
                 declared.audit(),
                 outcome,
-                Reports.explanation(plan, machine, task),
+                Reports.explanation(plan, machine, task, run.workforce().executions()[task]),
                 sinceStart(ended),
                 started ? Duration.ofNanos(Math.max(0, ended - tasks.startedAt(task))) : null,
                 tasks.failure(task),

@@ -13,7 +13,9 @@ import dev.softlanding.shutdown.announce.Announcement;
 import dev.softlanding.shutdown.announce.Announcements;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.flush.ForcedFlush;
+import dev.softlanding.shutdown.log.LoggingListener;
 import dev.softlanding.shutdown.plan.PlanCompiler;
+import dev.softlanding.shutdown.plan.PolicyBinder;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.CoordinatorState;
@@ -372,6 +374,7 @@ public final class ShutdownCoordinator {
         final List<ShutdownListener> detachedListeners = new ArrayList<>();
         final List<Flusher> flushers = new ArrayList<>();
         final List<TaskDecorator> decorators = new ArrayList<>();
+        PolicyBinder binder = PolicyBinder.none();
         final List<Supplier<? extends Collection<Leftover>>> leftovers = new ArrayList<>();
 
         @Nullable
@@ -412,6 +415,12 @@ public final class ShutdownCoordinator {
         /** Something that is put around the work of every task. The first is outermost. */
         public Builder decorator(TaskDecorator decorator) {
             decorators.add(decorator);
+            return this;
+        }
+
+        /** Who knows the policies that tasks name. Without it, a task that names one is a problem. */
+        public Builder policies(PolicyBinder binder) {
+            this.binder = binder;
             return this;
         }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +247,11 @@ final class ShutdownRun {
     /** A flusher has had its time. */
     void flushed(FlushReport report) {
         events.post(new ShutdownEvent.Flushed(report, chronicle.sinceStart(time.nanos())));
+    }
+
+    /** Something has come to pass in the work of a task. */
+    void tell(Function<Duration, ShutdownEvent> eventAt) {
+        events.post(eventAt.apply(chronicle.sinceStart(time.nanos())));
     }
 
     RunMachine machine() {

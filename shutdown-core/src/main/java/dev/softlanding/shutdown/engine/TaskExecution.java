@@ -3,11 +3,14 @@ package dev.softlanding.shutdown.engine;
 import dev.softlanding.shutdown.AsyncBody;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.SkippedException;
 import dev.softlanding.shutdown.TaskBody;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.guard.GuardedRun;
+import dev.softlanding.shutdown.guard.Stages;
 import dev.softlanding.shutdown.guard.Threads;
+import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.StepReport;
 import dev.softlanding.shutdown.report.TaskProgress;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * One execution of a task. Its interrupt reaches the body or nothing; where the body has left a stage behind, the interrupt
  * cancels that. One thread runs; any thread may interrupt.
  */
-final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@Nullable Object, @Nullable Throwable> {
+final class TaskExecution
+        implements TaskContext, TaskDecorator.Work, GuardedRun.Body, BiConsumer<@Nullable Object, @Nullable Throwable> {
 
     private final int node;
     private final ShutdownTask task;
     private final ShutdownRun run;
     private final List<TaskDecorator> decorators;
+    private final @Nullable TaskDecorator policies;
     private final GuardedRun guard = new GuardedRun();
     private volatile boolean interrupted;
     private volatile @Nullable CompletionStage<?> stage;
@@ -40,6 +46,10 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
 
     private volatile @Nullable String lastStep;
+    private volatile @Nullable String fallbackReason;
+    private final AtomicInteger ownRetries = new AtomicInteger();
+    private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     /** Whether a worker is counted as busy with this. Guarded by the run's lock. */
     private boolean occupying = true;
@@ -47,8 +57,15 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     /** Whether the end has been told. Guarded by the run's lock. */
     private boolean told;
 
-    TaskExecution(int node, ShutdownTask task, ShutdownRun run, List<TaskDecorator> decorators) {
+    /** @param policies what the policies that the task names put around its work, or around the parts of it */
+    TaskExecution(
+            int node,
+            ShutdownTask task,
+            ShutdownRun run,
+            List<TaskDecorator> decorators,
+            @Nullable TaskDecorator policies) {
         this.decorators = decorators;
+        this.policies = policies;
         this.node = node;
         this.task = task;
         this.run = run;
@@ -110,6 +127,40 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         if (decorator < decorators.size()) {
             return decorators.get(decorator).around(task, this, new Inner(this, decorator + 1));
         }
+        ShutdownTask.Action fallback = task.fallback();
+        if (fallback == null) {
+            return proceedInPolicies();
+        }
+        try {
+            Stages.await(proceedInPolicies());
+        } catch (Exception failure) {
+            fallBack(fallback, failure);
+        }
+        return null;
+    }
+
+    private @Nullable CompletionStage<?> proceedInPolicies() throws Exception {
+        return policies == null || task.policiesPerPart() ? proceed() : policies.around(task, this, this);
+    }
+
+    private void fallBack(ShutdownTask.Action fallback, Exception failure) throws Exception {
+        if (interrupted || failure instanceof InterruptedException) {
+            throw failure;
+        }
+        try {
+            fallback.run();
+        } catch (Exception another) {
+            another.addSuppressed(failure);
+            throw another;
+        }
+        fallbackReason = "It was done by its fallback. "
+                + (failure instanceof SkippedException ? failure.getMessage() : failure.toString());
+        run.tell(at -> new ShutdownEvent.TaskFellBack(task.name(), at, failure));
+    }
+
+    /** Calls the body. */
+    @Override
+    public @Nullable CompletionStage<?> proceed() throws Exception {
         TaskBody body = task.body();
         if (body != null) {
             body.run(this);
@@ -199,6 +250,22 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
         return lastStep;
     }
 
+    /** How often the work, or a part of it, was tried again. */
+    int retries() {
+        return retries.get();
+    }
+
+    /** How often the work, or a part of it, was not allowed to begin. */
+    int refusals() {
+        return refusals.get();
+    }
+
+    /** That the fallback was run, and why; {@code null} if it was not. */
+    @Nullable
+    String fallbackReason() {
+        return fallbackReason;
+    }
+
     /** The parts of the work, each until the next began or, the last one, until the given end. */
     List<StepReport> steps(long startOfRun, long end) {
         List<StepReport> reports = new ArrayList<>();
@@ -246,6 +313,46 @@ final class TaskExecution implements TaskContext, GuardedRun.Body, BiConsumer<@N
     @Override
     public Duration extend(Duration by) {
         return run.extend(node, by);
+    }
+
+    @Override
+    public void part(String name, Duration limit, ShutdownTask.Action part) throws Exception {
+        if (decorators.isEmpty() && !(policies != null && task.policiesPerPart())) {
+            part.run();
+        } else {
+            List<TaskDecorator> around = new ArrayList<>(decorators);
+            if (policies != null && task.policiesPerPart()) {
+                around.add(policies);
+            }
+            new PartExecution(this, task, name, run.now() + limit.toNanos(), part, around).run();
+        }
+    }
+
+    @Override
+    public void retrying(Throwable failure, Duration pause) {
+        retrying(null, ownRetries.incrementAndGet(), failure, pause);
+    }
+
+    /** The whole, or a part, has been tried so often, and is to be tried again. */
+    void retrying(@Nullable String part, int attempts, Throwable failure, Duration pause) {
+        retries.incrementAndGet();
+        run.tell(at -> new ShutdownEvent.TaskRetried(task.name(), part, at, attempts, pause, failure));
+    }
+
+    @Override
+    public void refused(String reason) {
+        refused(null, reason);
+    }
+
+    /** The whole, or a part, must not begin. */
+    void refused(@Nullable String part, String reason) {
+        refusals.incrementAndGet();
+        run.tell(at -> new ShutdownEvent.TaskRefused(task.name(), part, at, reason));
+    }
+
+    /** What time it is for the run. */
+    long now() {
+        return run.now();
     }
 
     /**

@@ -261,7 +261,7 @@ final class Workforce implements Workers.Tasks {
         }
         busy++;
         turns++;
-        var execution = new TaskExecution(task, plan.task(task), run, decorators);
+        var execution = new TaskExecution(task, plan.task(task), run, decorators, plan.policies(task));
         executions[task] = execution;
         run.started(task);
         keeper.mindAlso(machine.limits().deadline(task));

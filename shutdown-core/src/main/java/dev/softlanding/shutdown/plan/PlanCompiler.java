@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.plan;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.PlanProblem;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.TaskEdge;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.report.DroppedEdge;
@@ -33,6 +34,7 @@ public final class PlanCompiler {
     private final Set<String> reserved = new HashSet<>();
     private final List<PlanProblem> problems;
     private final List<TaskEdge> derived = new ArrayList<>();
+    private PolicyBinder binder = PolicyBinder.none();
     private long budgetNanos = Long.MAX_VALUE;
 
     /** Compiles these tasks as they are. */
@@ -80,6 +82,12 @@ public final class PlanCompiler {
         return this;
     }
 
+    /** Who knows the policies that tasks name. */
+    public PlanCompiler binding(PolicyBinder binder) {
+        this.binder = binder;
+        return this;
+    }
+
     /** The time a run has: what is guaranteed on one path must fit into it. */
     public PlanCompiler fitting(long budgetNanos) {
         this.budgetNanos = budgetNanos;
@@ -94,12 +102,14 @@ public final class PlanCompiler {
     public ShutdownPlan compile() {
         Map<String, Integer> nodes = new HashMap<>(2 * tasks.size());
         var checks = new TaskChecks(problems, reserved);
+        @Nullable TaskDecorator[] policies = new TaskDecorator[tasks.size()];
         for (int node = 0; node < tasks.size(); node++) {
             ShutdownTask task = settings.applyTo(tasks.get(node));
             tasks.set(node, task);
             boolean isPhase = TaskChecks.PHASES.containsKey(task.name());
             checks.name(task, !isPhase && nodes.putIfAbsent(task.name(), node) != null);
             checks.times(task, settings.of(task));
+            policies[node] = task.policies().isEmpty() ? null : binder.bind(task, problems::add);
         }
         for (String name : settings.unused(absentees)) {
             checks.unknownSetting(name, nodes.keySet());
@@ -126,6 +136,7 @@ public final class PlanCompiler {
             var plan = new ShutdownPlan(
                     tasks,
                     hasTerminal,
+                    policies,
                     graph,
                     order,
                     resolver.strictEdges(),

@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.TaskDecorator;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.EdgeReport;
@@ -41,6 +42,7 @@ public final class ShutdownPlan {
 
     private final List<ShutdownTask> tasks;
     private final boolean hasTerminal;
+    private final @Nullable TaskDecorator[] policies;
     private final Graph graph;
     private final int[] order;
     private final Set<Long> strictEdges;
@@ -60,6 +62,7 @@ public final class ShutdownPlan {
     ShutdownPlan(
             List<ShutdownTask> tasks,
             boolean hasTerminal,
+            @Nullable TaskDecorator[] policies,
             Graph graph,
             int[] order,
             Set<Long> strictEdges,
@@ -68,6 +71,7 @@ public final class ShutdownPlan {
             List<DroppedEdge> droppedEdges) {
         this.tasks = List.copyOf(tasks);
         this.hasTerminal = hasTerminal;
+        this.policies = policies;
         this.graph = graph;
         this.order = order;
         this.strictEdges = Set.copyOf(strictEdges);
@@ -76,7 +80,7 @@ public final class ShutdownPlan {
         this.droppedEdges = List.copyOf(droppedEdges);
         this.timeouts = new long[graph.nodes()];
         this.guarantees = new long[graph.nodes()];
-        boolean policies = false;
+        boolean skipping = false;
         boolean guaranteed = false;
         for (int node = 0; node < this.tasks.size(); node++) {
             ShutdownTask task = this.tasks.get(node);
@@ -85,10 +89,10 @@ public final class ShutdownPlan {
             timeouts[node] = timeout == null || !task.enabled() ? 0 : timeout.toNanos();
             guarantees[node] = task.enabled() ? task.guaranteed().toNanos() : 0;
             guaranteed |= guarantees[node] > 0;
-            policies |= task.onFailure() == FailurePolicy.SKIP_DEPENDENTS;
+            skipping |= task.onFailure() == FailurePolicy.SKIP_DEPENDENTS;
         }
         this.guaranteeing = guaranteed;
-        this.judging = policies || !strictEdges.isEmpty();
+        this.judging = skipping || !strictEdges.isEmpty();
         this.longestFrom = longestFrom(timeouts);
     }
 
@@ -131,6 +135,11 @@ public final class ShutdownPlan {
      */
     public BudgetProof proof(ShutdownSettings settings, long budgetNanos) {
         return new BudgetProver(this, settings, budgetNanos, workers()).prove();
+    }
+
+    /** What is put around the work of a task because of the policies it names, or {@code null} if it names none. */
+    public @Nullable TaskDecorator policies(int task) {
+        return policies[task];
     }
 
     /** Edges that gave way to others. */

@@ -50,6 +50,38 @@ public sealed interface ShutdownEvent {
             implements ShutdownEvent {}
 
     /**
+     * The work of a task, or a part of it, has failed and is about to be tried again.
+     *
+     * @param task its name
+     * @param part what the part is called; {@code null} if it is the whole
+     * @param at when
+     * @param attempts how often it has been tried by now
+     * @param pause the time until it is tried again
+     * @param failure with what it failed
+     */
+    record TaskRetried(String task, @Nullable String part, Duration at, int attempts, Duration pause, Throwable failure)
+            implements ShutdownEvent {}
+
+    /**
+     * The work of a task, or a part of it, was not begun because a policy did not allow it.
+     *
+     * @param task its name
+     * @param part what the part is called; {@code null} if it is the whole
+     * @param at when
+     * @param reason why, as one sentence
+     */
+    record TaskRefused(String task, @Nullable String part, Duration at, String reason) implements ShutdownEvent {}
+
+    /**
+     * The fallback of a task was run in place of its work.
+     *
+     * @param task its name
+     * @param at when
+     * @param because what the work failed with, or a {@link dev.softlanding.shutdown.SkippedException} if it was not begun
+     */
+    record TaskFellBack(String task, Duration at, Throwable because) implements ShutdownEvent {}
+
+    /**
      * A task was interrupted, or what it left behind was cancelled, because its timeout or the cut-off has come.
      *
      * @param task its name

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param phase its phase
  * @param status where it stands
- * @param explanation why it is so, as one sentence, if it did not start or was cut off
+ * @param explanation why it is so, as one sentence, if it was not done, was cut off, or was done by its fallback
  * @param origin where its phase and its own edges come from
  * @param components what it stops or waits for, if it names any
  * @param audit who answers for it
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveTimeout the whole time it has or had in this run, if it has started: less than its timeout where the
  *     time begins that is guaranteed to later tasks, more where it asked for more and got it before the cut-off
  * @param onFailure what its failure means to others
+ * @param optional whether it is left out when the time is short
+ * @param policies the policies that are put around its work, or around the parts of it
  * @param edges the tasks and phases it waits for, each once, with what says so
  * @param absent names it would wait for if there were such tasks
  * @param waitingFor those of its predecessors, phases included, that have not ended; empty unless it waits in a run
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long its body ran, so far if it still runs; if it has started
  * @param inFlight how much work it still has in flight, if it can tell and has not ended
  * @param progress how far it has come, if it told
+ * @param retries how often its work, or a part of it, was tried again
+ * @param refusals how often a policy did not let its work, or a part of it, begin
+ * @param fellBack whether its fallback was run in place of its work
  * @param steps the parts of its work that it told of, in their order
  * @param failure what it threw, if it threw
  * @param overlaps abandoned predecessors that were still running when it started
@@ -50,6 +56,8 @@ public record TaskReport(
         Duration guaranteed,
         @Nullable Duration effectiveTimeout,
         FailurePolicy onFailure,
+        boolean optional,
+        TaskPolicies policies,
         List<EdgeReport> edges,
         List<String> absent,
         List<String> waitingFor,
@@ -57,12 +65,21 @@ public record TaskReport(
         @Nullable Duration duration,
         @Nullable Long inFlight,
         @Nullable TaskProgress progress,
+        int retries,
+        int refusals,
+        boolean fellBack,
         List<StepReport> steps,
         @Nullable Throwable failure,
         List<String> overlaps,
         List<StackTraceElement> stack,
         boolean stuck,
         @Nullable Duration endedLateAfter) {
+
+    /** The explanation of a task that did not start because somebody wanted it so. */
+    public static final String DISABLED = "It is disabled.";
+
+    /** The explanation of a task that was taken out. */
+    public static final String CANCELLED = "It was cancelled.";
 
     /** Defensive copies of the lists. */
     public TaskReport {

@@ -40,6 +40,15 @@ final class ScopeCloser {
         return scope;
     }
 
+    /** Runs a step on the calling thread: its owner's as it is, a shutdown's with what is put around it. */
+    void runAction(DeferredStep step, long limit) throws Exception {
+        if (shutdown == null) {
+            step.action().run();
+        } else {
+            shutdown.runPart(step, limit);
+        }
+    }
+
     boolean isOwners() {
         return shutdown == null;
     }

@@ -3,8 +3,10 @@ package dev.softlanding.shutdown.scope;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.scope.ScopeClosing.Outcome;
 import dev.softlanding.shutdown.time.Alarm;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,7 @@ final class ScopesClosing {
     private final Queue<ScopeClosing> results = new ConcurrentLinkedQueue<>();
     private volatile long until;
     private volatile boolean left;
+    private volatile @Nullable TaskContext context;
 
     /** Whether it ended because no scope was left. Used by the task's thread alone. */
     private boolean done;
@@ -47,6 +50,7 @@ final class ScopesClosing {
 
     /** Closes all; throws what tells of those that did not end well. */
     void run(TaskContext context) {
+        this.context = context;
         scopes.begin(this);
         try {
             lookAtTime(context);
@@ -202,6 +206,12 @@ final class ScopesClosing {
 
     boolean hasLeft() {
         return left;
+    }
+
+    /** Runs a step as a part of the task. */
+    void runPart(DeferredStep step, long limit) throws Exception {
+        TaskContext task = Objects.requireNonNull(context, "steps are run once it runs");
+        task.part(step.toString(), Duration.ofNanos(limit), step.action());
     }
 
     /** When its time is over. */

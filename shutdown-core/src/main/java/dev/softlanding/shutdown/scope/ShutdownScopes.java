@@ -109,6 +109,7 @@ public final class ShutdownScopes {
                 .phase(Phase.FLUSH)
                 .timeout(closingTimeout)
                 .inFlight(this::openCount)
+                .policiesPerPart()
                 .runWith(this::closeAll);
     }
 

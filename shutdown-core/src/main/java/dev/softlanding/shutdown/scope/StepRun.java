@@ -46,8 +46,8 @@ final class StepRun {
     /** Runs the step on the calling thread; {@code false} if it was abandoned meanwhile, and that thread with it. */
     boolean run() {
         ScopeTimer.Call call = timer.call(endsAt() - Limits.lead(limit), this::overrun);
-        Throwable thrown =
-                closer.isOwners() ? guard.runKeepingInterrupts(step.action()::run) : guard.run(step.action()::run);
+        GuardedRun.Body body = () -> closer.runAction(step, limit);
+        Throwable thrown = closer.isOwners() ? guard.runKeepingInterrupts(body) : guard.run(body);
         timer.cancel(call);
         State before = state.getAndUpdate(current -> current == State.ABANDONED ? current : State.ENDED);
         if (before == State.OVERRUN) {

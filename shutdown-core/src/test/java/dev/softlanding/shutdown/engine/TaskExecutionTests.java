@@ -21,7 +21,7 @@ class TaskExecutionTests {
     }
 
     private static TaskExecution execution(ShutdownTask.Action action) {
-        return new TaskExecution(0, ShutdownTask.named("a").run(action), null, List.of());
+        return new TaskExecution(0, ShutdownTask.named("a").run(action), null, List.of(), null);
     }
 
     @Test

@@ -65,7 +65,7 @@ class WorkersTests {
     }
 
     private static TaskExecution task() {
-        return new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null, List.of());
+        return new TaskExecution(0, ShutdownTask.named("a").run(() -> {}), null, List.of(), null);
     }
 
     @Test
@@ -82,7 +82,7 @@ class WorkersTests {
     @Test
     void taskWhenAllWorkersAreBusyGetsAnother() throws Exception {
         var gate = Gate.polite();
-        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of()));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of(), null));
         Thread busy = gate.awaitEntered();
 
         execute(task());
@@ -174,7 +174,7 @@ class WorkersTests {
         execute(task());
         Thread waiting = ran.take();
         awaitWaiting(waiting);
-        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of()));
+        execute(new TaskExecution(0, ShutdownTask.named("busy").run(gate), null, List.of(), null));
         assertThat(gate.awaitEntered()).isSameAs(waiting);
         execute(task());
         Thread other = ran.take();

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.ShutdownEvent;
@@ -120,6 +121,8 @@ final class Events {
                 Duration.ZERO,
                 null,
                 FailurePolicy.CONTINUE,
+                false,
+                TaskPolicies.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -127,6 +130,9 @@ final class Events {
                 duration,
                 null,
                 null,
+                0,
+                0,
+                false,
                 List.of(),
                 failure,
                 List.of(),

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.StepReport;
@@ -70,6 +71,8 @@ final class Reports {
                 Duration.ZERO,
                 Duration.ofMillis(timeout),
                 FailurePolicy.CONTINUE,
+                false,
+                TaskPolicies.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -77,6 +80,9 @@ final class Reports {
                 Duration.ofMillis(ranFor),
                 inFlight,
                 progress,
+                0,
+                0,
+                false,
                 List.of(steps).stream()
                         .map(step -> new StepReport(step, Duration.ZERO, Duration.ZERO))
                         .toList(),

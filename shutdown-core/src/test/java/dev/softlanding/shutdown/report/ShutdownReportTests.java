@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,8 @@ class ShutdownReportTests {
                 Duration.ZERO,
                 null,
                 FailurePolicy.CONTINUE,
+                false,
+                TaskPolicies.NONE,
                 Stream.of(after)
                         .map(first -> new EdgeReport(first, Origin.DECLARED, List.of()))
                         .toList(),
@@ -71,6 +74,9 @@ class ShutdownReportTests {
                 started ? Duration.ofSeconds(to - from) : null,
                 null,
                 null,
+                0,
+                0,
+                false,
                 List.of(),
                 null,
                 List.of(),

@@ -59,6 +59,30 @@ public @interface OnShutdown {
     /** What a failure of the task means to others. */
     FailurePolicy onFailure() default FailurePolicy.CONTINUE;
 
+    /** Whether it is left out when the time is short, so that the others keep theirs. */
+    boolean optional() default false;
+
+    /** The application's retry, by the name of its instance, that tries again what has failed, while there is time. */
+    String retry() default "";
+
+    /** The application's circuit breaker, by the name of its instance: while it is open, the task is not tried at all. */
+    String circuitBreaker() default "";
+
+    /** The application's rate limiter, by the name of its instance. */
+    String rateLimiter() default "";
+
+    /** The application's time limiter, by the name of its instance. For a method that returns a stage. */
+    String timeLimiter() default "";
+
+    /** The application's bulkhead, by the name of its instance, in which the task waits for room while it has time. */
+    String bulkhead() default "";
+
+    /**
+     * The name of a method of the same bean, without parameters, that is called instead if a policy does not let the task
+     * begin, or the task has failed in the end and has time left.
+     */
+    String fallback() default "";
+
     /** Who answers for the task, as a team. */
     String owner() default "";
 

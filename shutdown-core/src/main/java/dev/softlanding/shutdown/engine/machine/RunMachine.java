@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.engine.machine;
 
 import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
+import dev.softlanding.shutdown.SkippedException;
 import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.plan.Graph;
 import dev.softlanding.shutdown.plan.ShutdownPlan;
@@ -220,7 +221,10 @@ public final class RunMachine {
         if (limits.isInterrupted(task)) {
             return TaskStatus.TIMED_OUT;
         }
-        return failure == null ? TaskStatus.SUCCEEDED : TaskStatus.FAILED;
+        if (failure == null) {
+            return TaskStatus.SUCCEEDED;
+        }
+        return failure instanceof SkippedException ? TaskStatus.SKIPPED : TaskStatus.FAILED;
     }
 
     private void cut(long now, CutOffCause cause, int culprit) {

@@ -18,6 +18,7 @@ public final class TaskStates {
     /** Why a task did not start, or what ended it. */
     public enum Cause {
         ITSELF,
+        REFUSED,
         DISABLED,
         CANCELLED,
         PREDECESSOR_FAILED,
@@ -86,7 +87,11 @@ public final class TaskStates {
         running.clear(task);
         endedAt[task] = now;
         status[task] = outcome;
-        causes[task] = outcome == TaskStatus.CUT_OFF ? Cause.CUT_OFF : Cause.ITSELF;
+        causes[task] = switch (outcome) {
+            case CUT_OFF -> Cause.CUT_OFF;
+            case SKIPPED -> Cause.REFUSED;
+            default -> Cause.ITSELF;
+        };
         heritage.settle(task, outcome);
     }
 
@@ -172,9 +177,15 @@ public final class TaskStates {
         return lateAt[task];
     }
 
-    /** What a task threw, if it did. */
+    /** What a task threw, if it did and that was not to say why it has not been done. */
     public @Nullable Throwable failure(int task) {
-        return failures[task];
+        return causes[task] == Cause.REFUSED ? null : failures[task];
+    }
+
+    /** Why a task was not done, as it said itself; {@code null} if it did not. */
+    public @Nullable String refusal(int task) {
+        Throwable said = causes[task] == Cause.REFUSED ? failures[task] : null;
+        return said == null ? null : said.getMessage();
     }
 
     /** Abandoned predecessors that still ran when a task started. */

@@ -5,6 +5,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskContext;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.policy.PolicyKind;
 import dev.softlanding.shutdown.spring.OnShutdown;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Makes tasks of the {@link OnShutdown} methods of all singleton beans. */
 final class AnnotatedTasks {
@@ -131,6 +133,7 @@ final class AnnotatedTasks {
                 .before(declared.before())
                 .phase(declared.phase())
                 .onFailure(declared.onFailure())
+                .optional(declared.optional())
                 .timeout(duration("timeout", declared.timeout()));
         if (!declared.guaranteed().isEmpty()) {
             task.guaranteed(duration("guaranteed time", declared.guaranteed()));
@@ -139,7 +142,29 @@ final class AnnotatedTasks {
         ifGiven(declared.auditId(), task::auditId);
         ifGiven(declared.action(), task::action);
         labels(declared).forEach(task::label);
+        ifGiven(declared.retry(), instance -> task.policy(PolicyKind.RETRY, instance));
+        ifGiven(declared.circuitBreaker(), instance -> task.policy(PolicyKind.CIRCUIT_BREAKER, instance));
+        ifGiven(declared.rateLimiter(), instance -> task.policy(PolicyKind.RATE_LIMITER, instance));
+        ifGiven(declared.timeLimiter(), instance -> task.policy(PolicyKind.TIME_LIMITER, instance));
+        ifGiven(declared.bulkhead(), instance -> task.policy(PolicyKind.BULKHEAD, instance));
+        ifGiven(declared.fallback(), fallback -> task.fallback(fallback(beanName, method, fallback)));
         return task;
+    }
+
+    private ShutdownTask.Action fallback(String beanName, Method method, String name) {
+        Method fallback = ReflectionUtils.findMethod(method.getDeclaringClass(), name);
+        if (fallback == null) {
+            throw new UnusableDeclaration(
+                    "has the fallback '%s', but no method without parameters has that name".formatted(name),
+                    "Name one that %s has.".formatted(method.getDeclaringClass().getSimpleName()));
+        }
+        if (Future.class.isAssignableFrom(fallback.getReturnType()) || isAsynchronous(fallback)) {
+            throw new UnusableDeclaration(
+                    "has the fallback '%s', which returns a %s, for which nobody would wait"
+                            .formatted(name, fallback.getReturnType().getSimpleName()),
+                    "Wait for it in the method.");
+        }
+        return new BeanMethod(beanFactory, beanName, fallback)::run;
     }
 
     private static void ifGiven(String value, Consumer<String> setter) {

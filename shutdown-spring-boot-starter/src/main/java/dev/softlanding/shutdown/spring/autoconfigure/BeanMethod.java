@@ -25,6 +25,13 @@ record BeanMethod(ConfigurableListableBeanFactory beanFactory, String beanName, 
         }
     }
 
+    /** As {@link #run(TaskContext)}, for one without parameters. */
+    void run() throws Exception {
+        if (isBeanMade()) {
+            call();
+        }
+    }
+
     /** Calls it and returns the stage it returns. */
     CompletionStage<?> start(TaskContext context) throws Exception {
         if (!isBeanMade()) {
@@ -39,12 +46,12 @@ record BeanMethod(ConfigurableListableBeanFactory beanFactory, String beanName, 
         return beanFactory.containsSingleton(beanName);
     }
 
-    private @Nullable Object call(TaskContext context) throws Exception {
+    private @Nullable Object call(Object... arguments) throws Exception {
         Object callee = calleeOf(beanFactory.getBean(beanName));
         Method invocable = AopUtils.selectInvocableMethod(method, callee.getClass());
         ReflectionUtils.makeAccessible(invocable);
         try {
-            return method.getParameterCount() == 0 ? invocable.invoke(callee) : invocable.invoke(callee, context);
+            return invocable.invoke(callee, Arrays.copyOf(arguments, method.getParameterCount()));
         } catch (InvocationTargetException thrown) {
             ReflectionUtils.rethrowException(thrown.getTargetException());
             throw thrown; // never: the line above has thrown

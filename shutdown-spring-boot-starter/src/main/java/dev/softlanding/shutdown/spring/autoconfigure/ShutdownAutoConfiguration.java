@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.journal.BlackBox;
 import dev.softlanding.shutdown.journal.TerminationLog;
+import dev.softlanding.shutdown.plan.PolicyBinder;
 import dev.softlanding.shutdown.process.ProcessShutdown;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.scope.ShutdownScopes;
@@ -83,6 +84,7 @@ public final class ShutdownAutoConfiguration {
             ClosingProgress progress,
             ConfigurableListableBeanFactory beanFactory,
             ObjectProvider<TaskDecorator> decorators,
+            ObjectProvider<PolicyBinder> policies,
             ObjectProvider<ShutdownListener> listeners,
             ObjectProvider<Flusher> flushers,
             ObjectProvider<ProcessShutdown.Participant> participant,
@@ -106,6 +108,7 @@ public final class ShutdownAutoConfiguration {
                 .values()
                 .forEach(customizer -> customizer.customize(builder));
         decorators.orderedStream().forEach(builder::decorator);
+        policies.ifAvailable(builder::policies);
         listeners
                 .orderedStream()
                 .filter(listener -> !isOfProcess(listener))

@@ -7,6 +7,8 @@ import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.memory.MemoryGuard;
+import dev.softlanding.shutdown.policy.PolicyKind;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import dev.softlanding.shutdown.process.ExitCodes;
 import dev.softlanding.shutdown.process.ProcessSettings;
 import dev.softlanding.shutdown.progress.LiveProgress;
@@ -17,6 +19,7 @@ import dev.softlanding.shutdown.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,6 +307,13 @@ record ShutdownProperties(
      * @param phase Milestone the task belongs to.
      * @param enabled Whether the task runs.
      * @param onFailure What a failure of the task means to others.
+     * @param optional Whether the task is left out when the time is short.
+     * @param retry Instance of Resilience4j's retry that tries the task again while there is time.
+     * @param circuitBreaker Instance of Resilience4j's circuit breaker: while it is open, the task is not tried.
+     * @param rateLimiter Instance of Resilience4j's rate limiter that the task waits for, while it has time.
+     * @param timeLimiter Instance of Resilience4j's time limiter, for a task that goes on without a thread.
+     * @param bulkhead Instance of Resilience4j's bulkhead that the task waits for, while it has time. That of the task
+     *     scopes is for each step of every scope.
      */
     record Task(
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
@@ -312,10 +322,33 @@ record ShutdownProperties(
             @DefaultValue List<String> before,
             @Nullable Phase phase,
             @Nullable Boolean enabled,
-            @Nullable FailurePolicy onFailure) {
+            @Nullable FailurePolicy onFailure,
+            @Nullable Boolean optional,
+            @Nullable String retry,
+            @Nullable String circuitBreaker,
+            @Nullable String rateLimiter,
+            @Nullable String timeLimiter,
+            @Nullable String bulkhead) {
 
         TaskSettings settings() {
-            return new TaskSettings(timeout, guaranteed, after, before, phase, enabled, onFailure);
+            return new TaskSettings(
+                    timeout, guaranteed, after, before, phase, enabled, onFailure, optional, policies());
+        }
+
+        private TaskPolicies policies() {
+            var instances = new EnumMap<PolicyKind, String>(PolicyKind.class);
+            put(PolicyKind.RETRY, retry, instances);
+            put(PolicyKind.CIRCUIT_BREAKER, circuitBreaker, instances);
+            put(PolicyKind.RATE_LIMITER, rateLimiter, instances);
+            put(PolicyKind.TIME_LIMITER, timeLimiter, instances);
+            put(PolicyKind.BULKHEAD, bulkhead, instances);
+            return new TaskPolicies(instances);
+        }
+
+        private static void put(PolicyKind kind, @Nullable String instance, Map<PolicyKind, String> instances) {
+            if (instance != null) {
+                instances.put(kind, instance);
+            }
         }
     }
 

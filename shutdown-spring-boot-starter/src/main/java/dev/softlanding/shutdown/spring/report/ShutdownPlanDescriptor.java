@@ -27,6 +27,7 @@ import dev.softlanding.shutdown.spring.findings.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,11 @@ public record ShutdownPlanDescriptor(
      * @param guaranteed the time it is sure to get
      * @param effectiveTimeout the whole time it has or had in the run, if it has started
      * @param onFailure what its failure means to others
+     * @param optional whether it is left out when the time is short
+     * @param policies names of the policies around its work, or around the parts of it, by their kinds, outermost first
+     * @param retries how often its work, or a part of it, was tried again
+     * @param refusals how often a policy did not let its work, or a part of it, begin
+     * @param fellBack whether its fallback was run in place of its work
      * @param after the tasks and phases it waits for
      * @param edges the same, each with where it comes from and, if it was inferred, by what path
      * @param absent what it would wait for if there were such tasks
@@ -267,6 +273,11 @@ public record ShutdownPlanDescriptor(
             Duration guaranteed,
             @Nullable Duration effectiveTimeout,
             FailurePolicy onFailure,
+            boolean optional,
+            Map<String, String> policies,
+            int retries,
+            int refusals,
+            boolean fellBack,
             List<String> after,
             List<EdgeReport> edges,
             List<String> absent,
@@ -300,6 +311,11 @@ public record ShutdownPlanDescriptor(
                     task.guaranteed(),
                     task.effectiveTimeout(),
                     task.onFailure(),
+                    task.optional(),
+                    policies(task),
+                    task.retries(),
+                    task.refusals(),
+                    task.fellBack(),
                     task.after(),
                     task.edges(),
                     task.absent(),
@@ -318,6 +334,12 @@ public record ShutdownPlanDescriptor(
                     slack == null ? null : slack.latestFinish(),
                     slack == null ? null : slack.slack(),
                     slack != null && slack.critical());
+        }
+
+        private static Map<String, String> policies(TaskReport task) {
+            Map<String, String> policies = new LinkedHashMap<>();
+            task.policies().instances().forEach((kind, instance) -> policies.put(kind.id(), instance));
+            return policies;
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import dev.softlanding.shutdown.report.CoordinatorState;
 import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.EdgeReport;
@@ -85,6 +86,8 @@ class TimelineTests {
                 Duration.ZERO,
                 null,
                 FailurePolicy.CONTINUE,
+                false,
+                TaskPolicies.NONE,
                 Stream.of(after)
                         .map(first -> new EdgeReport(first, Origin.DECLARED, List.of()))
                         .toList(),
@@ -94,6 +97,9 @@ class TimelineTests {
                 took == null ? null : Duration.ofMillis(took),
                 null,
                 null,
+                0,
+                0,
+                false,
                 steps,
                 null,
                 List.of(),

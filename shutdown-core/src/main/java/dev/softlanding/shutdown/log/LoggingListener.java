@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.log;
 
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.Wording;
@@ -7,6 +7,7 @@ import dev.softlanding.shutdown.report.Leftover;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownListener;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes one line per transition, stacks of what is stuck, and a timeline at the end. */
-final class LoggingListener implements ShutdownListener {
+public final class LoggingListener implements ShutdownListener {
 
     private static final int MOST_LEFTOVERS = 5;
 
@@ -45,6 +46,18 @@ final class LoggingListener implements ShutdownListener {
             taskStarted(started);
         } else if (event instanceof ShutdownEvent.TaskInterrupted interrupted) {
             taskInterrupted(interrupted);
+        } else if (event instanceof ShutdownEvent.TaskRetried retried) {
+            logger.warn(
+                    "Task '{}'{} failed and is tried again in {}, for the {}. time",
+                    retried.task(),
+                    inPart(retried.part()),
+                    Wording.thousandths(retried.pause()),
+                    retried.attempts(),
+                    retried.failure());
+        } else if (event instanceof ShutdownEvent.TaskRefused refused) {
+            logger.warn("Task '{}'{} was not begun. {}", refused.task(), inPart(refused.part()), refused.reason());
+        } else if (event instanceof ShutdownEvent.TaskFellBack fellBack) {
+            logger.warn("Task '{}' has done its fallback instead", fellBack.task(), fellBack.because());
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {
             taskEnded(ended);
         } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
@@ -96,7 +109,7 @@ final class LoggingListener implements ShutdownListener {
 
     /** Somebody wanted it so, and need not be warned of it. */
     private static boolean isIntended(ShutdownEvent.TaskEnded ended) {
-        return Reports.DISABLED.equals(ended.explanation()) || Reports.CANCELLED.equals(ended.explanation());
+        return TaskReport.DISABLED.equals(ended.explanation()) || TaskReport.CANCELLED.equals(ended.explanation());
     }
 
     private static void taskEnded(ShutdownEvent.TaskEnded ended) {
@@ -112,6 +125,8 @@ final class LoggingListener implements ShutdownListener {
             logger.info("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
         } else if (ended.explanation() != null && ended.duration() == null) {
             logger.warn("Task '{}' {}. {}", ended.task(), ended.outcome(), ended.explanation());
+        } else if (ended.outcome() == TaskStatus.SKIPPED) {
+            logger.warn("Task '{}' {} {}. {}", ended.task(), ended.outcome(), took, ended.explanation());
         } else if (ended.stack().isEmpty()) {
             logger.warn("Task '{}' {} {}", ended.task(), ended.outcome(), took, ended.failure());
         } else {
@@ -123,6 +138,10 @@ final class LoggingListener implements ShutdownListener {
                     inStep(ended.step()),
                     lines(ended.stack()));
         }
+    }
+
+    private static String inPart(@Nullable String part) {
+        return part == null ? "" : ", " + part + ",";
     }
 
     private static String inStep(@Nullable String step) {

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -172,7 +172,7 @@ class LoggingListenerTests {
         assertThat(logOf(ended(TaskStatus.FAILED, failure, List.of()))).startsWith(lines("""
                         WARN Task 'ledger' FAILED after 2.000 s
                         java.lang.IllegalStateException: on purpose
-                        \tat dev.softlanding.shutdown.engine.LoggingListenerTests"""));
+                        \tat dev.softlanding.shutdown.log.LoggingListenerTests"""));
     }
 
     @Test

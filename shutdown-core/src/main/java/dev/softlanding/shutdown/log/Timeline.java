@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.engine;
+package dev.softlanding.shutdown.log;
 
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.Wording;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * A run as a person wants to see it in a log: a line per task with start, duration, outcome and a bar, a darker one for tasks
  * of the critical path. Plain ASCII.
  */
-final class Timeline {
+public final class Timeline {
 
     private static final int BAR_WIDTH = 40;
     private static final int MOST_STEPS = 5;
@@ -36,7 +36,8 @@ final class Timeline {
     private final ShutdownReport report;
     private final Set<String> critical;
 
-    Timeline(ShutdownReport report) {
+    /** The timeline of a run, as far as it has come. */
+    public Timeline(ShutdownReport report) {
         this.report = report;
         this.critical = report.criticalChain().stream().map(ChainLink::task).collect(Collectors.toSet());
     }
