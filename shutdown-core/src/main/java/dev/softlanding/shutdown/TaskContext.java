@@ -39,7 +39,7 @@ public interface TaskContext {
      * thread; parts may go on beside each other.
      *
      * @param name what people call that part
-     * @param limit the time it may take, as those around it see it; whoever calls keeps it
+     * @param limit the time until it is interrupted, for those around it to know; it is the caller who interrupts
      * @param part what it does
      * @throws Exception whatever went wrong
      */

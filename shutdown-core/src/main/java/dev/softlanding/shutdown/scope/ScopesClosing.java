@@ -208,10 +208,10 @@ final class ScopesClosing {
         return left;
     }
 
-    /** Runs a step as a part of the task. */
+    /** Runs a step as a part of the task. What is around it is told the time until it would be interrupted, as tasks are. */
     void runPart(DeferredStep step, long limit) throws Exception {
         TaskContext task = Objects.requireNonNull(context, "steps are run once it runs");
-        task.part(step.toString(), Duration.ofNanos(limit), step.action());
+        task.part(step.toString(), Duration.ofNanos(limit - Limits.lead(limit)), step.action());
     }
 
     /** When its time is over. */

@@ -383,7 +383,7 @@ class PoliciesTests {
             assertThat(diary)
                     .containsExactly(
                             "span around scopes",
-                            "span around 'close ledger' of scope 'tenant-42' with 1000 ms",
+                            "span around 'close ledger' of scope 'tenant-42' with 900 ms",
                             "step");
         }
 
@@ -410,9 +410,9 @@ class PoliciesTests {
 
             assertThat(diary)
                     .containsExactly(
-                            "policies around 'close file' of scope 'tenant-42' with 1000 ms",
+                            "policies around 'close file' of scope 'tenant-42' with 900 ms",
                             "last opened",
-                            "policies around 'close ledger' of scope 'tenant-42' with 1000 ms",
+                            "policies around 'close ledger' of scope 'tenant-42' with 900 ms",
                             "first opened");
         }
 

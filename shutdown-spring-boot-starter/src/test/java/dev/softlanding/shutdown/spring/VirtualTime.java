@@ -63,6 +63,18 @@ public final class VirtualTime implements TimeSource {
         }
     }
 
+    /** Blocks until that many threads wait on alarms. */
+    public void awaitWaiters(int threads) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.size() < threads) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private final class VirtualAlarm implements Alarm {
 
         private boolean rung;

@@ -20,6 +20,7 @@ public final class TaskNames {
             "scopes",
             "kafka-producers",
             "spans",
+            "resilience4j",
             "meter-registries",
             "open-telemetry");
 
