@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -25,7 +26,9 @@ class OutboxRelayTests {
     private final TestDatabase database = new TestDatabase();
     private final Broker broker = new Broker();
     private final OutboxRelay relay = new OutboxRelay(
-            database.outbox, new OrderPublisher(new KafkaTemplate<>(new MockProducerFactory<>(() -> broker))));
+            database.outbox,
+            new OrderPublisher(new KafkaTemplate<>(new MockProducerFactory<>(() -> broker))),
+            CircuitBreakerRegistry.ofDefaults());
 
     @Test
     void relayWhenAcknowledgedMarksRowSentAndKeepsIt() throws Exception {

@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.spring.adoption.Components;
 import dev.softlanding.shutdown.spring.adoption.ManagedBean;
 import dev.softlanding.shutdown.spring.adoption.ShutdownAdapter;
 import dev.softlanding.shutdown.spring.adoption.UnfinishedException;
+import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ public class Resilience4jAdapter implements ShutdownAdapter {
         Stream.of(components.ofType(AutoCloseable.class), components.ofType(ExecutorService.class))
                 .flatMap(List::stream)
                 .map(ManagedBean::name)
-                .filter(name -> isOfResilience4j(name, components.beanFactory()))
+                .filter(name -> mayHaveThreads(name, components.beanFactory()))
                 .forEach(names::add);
         if (names.isEmpty()) {
             return;
@@ -59,10 +60,17 @@ public class Resilience4jAdapter implements ShutdownAdapter {
         components.adopt(AdoptedTask.of(task).stopping(names.toArray(String[]::new)));
     }
 
-    /** By its name: of most of them there may be no class, and some have no type of their own. */
-    private static boolean isOfResilience4j(String bean, ConfigurableListableBeanFactory beanFactory) {
+    /**
+     * By its name: of most of them there may be no class, and some have no type of their own. Everybody with Resilience4j has a
+     * registry of pools, and most have no pool.
+     */
+    private static boolean mayHaveThreads(String bean, ConfigurableListableBeanFactory beanFactory) {
         Class<?> type = beanFactory.getType(bean, false);
-        return type != null && type.getName().startsWith(PACKAGE);
+        return type != null
+                && type.getName().startsWith(PACKAGE)
+                && !(type.getName().endsWith("ThreadPoolBulkheadRegistry")
+                        && beanFactory.getBean(bean) instanceof ThreadPoolBulkheadRegistry registry
+                        && registry.getAllBulkheads().isEmpty());
     }
 
     private static void close(Set<String> names, ConfigurableListableBeanFactory beanFactory) throws Exception {

@@ -49,7 +49,9 @@ class Resilience4jAdapterTests {
                     TimeLimiterAutoConfiguration.class))
             .withBean(Mailer.class)
             .withPropertyValues(
-                    "resilience4j.retry.instances.mail.wait-duration=1m", "shutdown.tasks.resilience4j.timeout=300ms");
+                    "resilience4j.retry.instances.mail.wait-duration=1m",
+                    "resilience4j.thread-pool-bulkhead.instances.pool.core-thread-pool-size=1",
+                    "shutdown.tasks.resilience4j.timeout=300ms");
 
     /** Public, for Spring's proxies. */
     public static class Mailer {
@@ -76,6 +78,14 @@ class Resilience4jAdapterTests {
     void planWithoutPoolsOfResilience4jHasNoSuchTask() {
         starterAlone
                 .withBean("archive", AutoCloseable.class, () -> () -> {})
+                .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
+    }
+
+    /** Everybody with bulkheads has it, and it need not cost their plan two seconds. */
+    @Test
+    void registryWithoutPoolsIsNoPartOfThePlan() {
+        starterAlone
+                .withBean(ThreadPoolBulkheadRegistry.class, ThreadPoolBulkheadRegistry::ofDefaults)
                 .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
     }
 
