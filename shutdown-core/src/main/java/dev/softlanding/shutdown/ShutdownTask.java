@@ -292,7 +292,7 @@ public final class ShutdownTask {
 
         /**
          * The time the task is sure to get, whatever its predecessors do: their timeouts are cut where they would reach
-         * into it. At most the timeout; without it, none.
+         * into it. At most the timeout; without it, none. What is optional is guaranteed nothing.
          */
         public Builder guaranteed(Duration guaranteed) {
             refuseSecond("guaranteed time", this.guaranteed, guaranteed);
@@ -383,7 +383,8 @@ public final class ShutdownTask {
         /**
          * Whether it is left out when the time is short; it is not unless told so. The last call counts. An optional task
          * starts only if its whole timeout, and those of the tasks after it that are not optional, fit before the cut-off;
-         * else it is SKIPPED. It counts for the time that a plan needs at most, but a plan that fits without it fits.
+         * else it is SKIPPED, which is no failure. It counts for the time that a plan needs at most, but a plan that fits
+         * without it fits.
          */
         public Builder optional(boolean optional) {
             this.optional = optional;

@@ -23,7 +23,8 @@ public interface TaskContext {
 
     /**
      * Asks for more time than the timeout. What is granted ends where the time begins that is guaranteed to later tasks,
-     * and at the cut-off; nothing is granted once the task has been interrupted.
+     * and at the cut-off; for an optional task, where the timeouts begin of later tasks that are not. Nothing is granted
+     * once the task has been interrupted.
      *
      * <p>The idea is systemd's ({@code EXTEND_TIMEOUT_USEC}).
      *

@@ -178,6 +178,7 @@ final class Reports {
                 "'%s' was given up and may still be running."
                         .formatted(plan.task(run.tasks().culprit(task)).name());
             case NO_TIME_LEFT -> "The time that was left is guaranteed to later tasks.";
+            case SHORT_OF_TIME -> TaskReport.LEFT_OUT;
             case CUT_OFF -> cutOff(plan, run);
             case ITSELF -> null;
         };

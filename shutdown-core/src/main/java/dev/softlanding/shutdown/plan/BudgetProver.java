@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.plan;
 
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.report.BudgetProof;
+import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.report.TaskSlack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,21 +45,29 @@ final class BudgetProver {
         int width = new ChainCover(plan).size();
         boolean scarce = width > workers;
         long worst = scarce ? withFewWorkers() : longest;
-        boolean fits = worst <= budget;
-        List<TaskSlack> slacks = slacks();
-        List<String> path = criticalPath();
-        var single = new SingleTask(plan, budget, scarce ? workers : Integer.MAX_VALUE);
-        var remedies = new Remedies(settings, worst, budget);
+        BudgetProver needed =
+                plan.hasOptional() ? new BudgetProver(plan.withoutOptional(), settings, budget, workers) : this;
+        long withoutOptional = scarce ? worst : needed.longest;
+        boolean fits = withoutOptional <= budget;
         return new BudgetProof(
                 Duration.ofNanos(worst),
+                Duration.ofNanos(withoutOptional),
                 Duration.ofNanos(budget),
                 fits,
                 fits || (!scarce && guaranteesFit()),
                 width,
                 workers,
-                path,
-                slacks,
-                fits ? List.of() : remedies.find(single.find(slacks, worst - budget), slacks, path, scarce));
+                criticalPath(),
+                slacks(needed),
+                fits ? List.of() : (scarce ? this : needed).remedies(withoutOptional, scarce));
+    }
+
+    /** What to change so that all of this plan fits. */
+    private List<Remedy> remedies(long worst, boolean scarce) {
+        List<TaskSlack> slacks = slacks(this);
+        var single = new SingleTask(plan, budget, scarce ? workers : Integer.MAX_VALUE);
+        return new Remedies(settings, worst, budget)
+                .find(single.find(slacks, worst - budget), slacks, criticalPath(), scarce);
     }
 
     private long withFewWorkers() {
@@ -117,26 +126,34 @@ final class BudgetProver {
         return path;
     }
 
-    private List<TaskSlack> slacks() {
+    /** @param needed this without its optional tasks */
+    private List<TaskSlack> slacks(BudgetProver needed) {
         long[] guaranteedFrom = guaranteedFrom();
         List<TaskSlack> slacks = new ArrayList<>(plan.taskCount());
         for (int node : plan.order()) {
             if (plan.isTask(node)) {
-                slacks.add(slack(node, guaranteedFrom[node] - plan.guaranteedNanos(node)));
+                slacks.add(slack(node, guaranteedFrom[node] - plan.guaranteedNanos(node), needed));
             }
         }
         return slacks;
     }
 
-    private TaskSlack slack(int task, long guaranteedAfter) {
+    private TaskSlack slack(int task, long guaranteedAfter, BudgetProver needed) {
+        boolean optional = plan.isOptional(task);
+        long timeout = plan.timeoutNanos(task);
         long through = ShutdownPlan.plus(before[task], plan.longestFrom(task));
+        long upToIt = ShutdownPlan.plus((optional ? this : needed).before[task], timeout);
         return new TaskSlack(
                 plan.task(task).name(),
-                Duration.ofNanos(plan.timeoutNanos(task)),
+                Duration.ofNanos(timeout),
                 Duration.ofNanos(plan.guaranteedNanos(task)),
                 Duration.ofNanos(before[task]),
-                Duration.ofNanos(budget - guaranteedAfter),
-                Duration.ofNanos(budget - through),
-                through == longest && plan.timeoutNanos(task) > 0);
+                Duration.ofNanos(budget - (optional ? needed.after(task) : guaranteedAfter)),
+                Duration.ofNanos(budget - ShutdownPlan.plus(upToIt, needed.after(task))),
+                through == longest && timeout > 0);
+    }
+
+    private long after(int task) {
+        return plan.longestFrom(task) - plan.timeoutNanos(task);
     }
 }

@@ -109,6 +109,7 @@ public final class PlanCompiler {
             boolean isPhase = TaskChecks.PHASES.containsKey(task.name());
             checks.name(task, !isPhase && nodes.putIfAbsent(task.name(), node) != null);
             checks.times(task, settings.of(task));
+            checks.optional(task, settings.of(task));
             policies[node] = task.policies().isEmpty() ? null : binder.bind(task, problems::add);
         }
         for (String name : settings.unused(absentees)) {

@@ -8,6 +8,7 @@ import dev.softlanding.shutdown.ShutdownException;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskDecorator;
+import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.EdgeReport;
@@ -53,6 +54,7 @@ public final class ShutdownPlan {
     private final long[] guarantees;
     private final long[] longestFrom;
     private final BitSet disabled = new BitSet();
+    private final BitSet optional = new BitSet();
     private final boolean judging;
     private final boolean guaranteeing;
 
@@ -86,6 +88,7 @@ public final class ShutdownPlan {
             ShutdownTask task = this.tasks.get(node);
             Duration timeout = task.timeout();
             disabled.set(node, !task.enabled());
+            optional.set(node, task.enabled() && task.optional());
             timeouts[node] = timeout == null || !task.enabled() ? 0 : timeout.toNanos();
             guarantees[node] = task.enabled() ? task.guaranteed().toNanos() : 0;
             guaranteed |= guarantees[node] > 0;
@@ -275,6 +278,43 @@ public final class ShutdownPlan {
     /** The times guaranteed to all nodes, for the caller to keep; empty if nothing is guaranteed. */
     public long[] guarantees() {
         return guaranteeing ? guarantees.clone() : new long[0];
+    }
+
+    /** Whether a task is left out when the time is short. One that is disabled is not optional. */
+    public boolean isOptional(int node) {
+        return optional.get(node);
+    }
+
+    /** Whether there are such tasks. */
+    public boolean hasOptional() {
+        return !optional.isEmpty();
+    }
+
+    /** The timeouts of all nodes, optional tasks without, for the caller to keep; empty if no task is optional. */
+    public long[] needs() {
+        if (!hasOptional()) {
+            return new long[0];
+        }
+        long[] needs = timeouts.clone();
+        optional.stream().forEach(task -> needs[task] = 0);
+        return needs;
+    }
+
+    /** This plan as if its optional tasks were disabled. */
+    ShutdownPlan withoutOptional() {
+        var disabling = new TaskSettings(null, null, List.of(), List.of(), null, false, null);
+        return new ShutdownPlan(
+                tasks.stream()
+                        .map(task -> task.optional() ? task.with(disabling) : task)
+                        .toList(),
+                hasTerminal,
+                policies,
+                graph,
+                order,
+                strictEdges,
+                absent,
+                paths,
+                droppedEdges);
     }
 
     /** The longest path of timeouts that begins with a node. */

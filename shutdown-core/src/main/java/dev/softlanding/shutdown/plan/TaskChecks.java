@@ -98,6 +98,25 @@ final class TaskChecks {
         }
     }
 
+    /** @param set what is set about the task, if anything is */
+    void optional(ShutdownTask task, @Nullable TaskSettings set) {
+        if (!task.optional() || task.guaranteed().isZero()) {
+            return;
+        }
+        boolean setOptional = set != null && set.optional() != null;
+        Duration setGuaranteed = set == null ? null : set.guaranteed();
+        boolean anySet = setOptional || setGuaranteed != null;
+        problem(
+                Kind.DECLARATION,
+                "Task '%s' is optional%s, and is guaranteed %s%s: what may be left out is sure of nothing."
+                        .formatted(
+                                task.name(),
+                                anySet ? source(task, "optional", setOptional) : "",
+                                Wording.seconds(task.guaranteed()),
+                                anySet ? source(task, "guaranteed", setGuaranteed != null) : ""),
+                "Take back one of the two.");
+    }
+
     private static String guaranteedTooMuch(ShutdownTask task, @Nullable TaskSettings set, Duration timeout) {
         Duration setGuaranteed = set == null ? null : set.guaranteed();
         Duration setTimeout = set == null ? null : set.timeout();
@@ -106,13 +125,13 @@ final class TaskChecks {
                 .formatted(
                         task.name(),
                         Wording.seconds(task.guaranteed()),
-                        anySet ? source(task, "guaranteed", setGuaranteed) : "",
+                        anySet ? source(task, "guaranteed", setGuaranteed != null) : "",
                         Wording.seconds(timeout),
-                        anySet ? source(task, "timeout", setTimeout) : "");
+                        anySet ? source(task, "timeout", setTimeout != null) : "");
     }
 
-    private static String source(ShutdownTask task, String what, @Nullable Duration set) {
-        return set == null ? " (declared)" : " (%s)".formatted(SettingSources.property(task.name(), what));
+    private static String source(ShutdownTask task, String what, boolean set) {
+        return set ? " (%s)".formatted(SettingSources.property(task.name(), what)) : " (declared)";
     }
 
     void unknownSetting(String name, Collection<String> known) {

@@ -78,6 +78,9 @@ public record TaskReport(
     /** The explanation of a task that did not start because somebody wanted it so. */
     public static final String DISABLED = "It is disabled.";
 
+    /** The explanation of an optional task that was left out. */
+    public static final String LEFT_OUT = "It is optional, and the time is short.";
+
     /** The explanation of a task that was taken out. */
     public static final String CANCELLED = "It was cancelled.";
 

@@ -29,7 +29,7 @@ public enum TaskStatus {
     /** Had not ended at its timeout, and nobody waits for it any longer. Its thread may still run. */
     ABANDONED,
 
-    /** Did not start: it is disabled, a predecessor did not do its part, or no time was left for it. */
+    /** Did not start: it is disabled, a predecessor did not do its part, or there was no time for it. */
     SKIPPED,
 
     /** Taken out before it could start. */

@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.InvalidPlanException;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
@@ -123,6 +124,49 @@ class LargePlanTests {
                 .hasSize(TASKS - 1)
                 .extracting(TaskReport::status)
                 .containsOnly(TaskStatus.CANCELLED);
+    }
+
+    /** In a chain of which every other task is optional each looks at all that is needed after it. */
+    @Test
+    void chainWhenHalfOfItIsOptionalIsRunAndPartlyLeftOut() {
+        List<ShutdownTask> tasks = new ArrayList<>(TASKS);
+        for (int task = 0; task < TASKS; task++) {
+            String[] after = task == 0 ? new String[0] : new String[] {"t" + (task - 1)};
+            tasks.add(timed("t" + task, after).optional(task % 2 == 0).run(() -> {}));
+        }
+        var run = new Simulation(ShutdownPlan.of(tasks, null), task -> Simulation.Body.takes(Duration.ofMillis(900)))
+                .at(
+                        -1,
+                        machine -> machine.moveCutOff(Simulation.START
+                                + Duration.ofSeconds(TASKS * 3L / 4).toNanos()))
+                .run();
+
+        assertThat(run.started()).hasSizeBetween(TASKS * 3 / 4, TASKS - 1);
+        assertThat(run.machine().cutOffCause()).isNull();
+    }
+
+    /** Those from which its time was kept free have ended when a task is skipped. */
+    @Test
+    void tasksWhenManyAreSkippedOneByOneDoNotMakeTheOthersLookAnew() {
+        List<ShutdownTask> tasks = new ArrayList<>(TASKS + 1);
+        for (int task = 0; task < TASKS; task += 2) {
+            tasks.add(timed("t" + task).onFailure(FailurePolicy.SKIP_DEPENDENTS).run(() -> {}));
+            tasks.add(timed("t" + (task + 1), "t" + task)
+                    .guaranteed(Duration.ofSeconds(1))
+                    .run(() -> {}));
+        }
+        tasks.add(timed("optional").optional(true).run(() -> {}));
+        var run = new Simulation(
+                        ShutdownPlan.of(tasks, null),
+                        task -> new Simulation.Body(Duration.ofMillis(1).toNanos(), 0, true))
+                .workers(8)
+                .run();
+
+        assertThat(run.started()).hasSize(TASKS / 2 + 1);
+    }
+
+    private static ShutdownTask.Builder timed(String name, String... after) {
+        return ShutdownTask.named(name).phase(Phase.NONE).after(after).timeout(Duration.ofSeconds(1));
     }
 
     private static ShutdownPlan plan(IntFunction<String[]> after) {

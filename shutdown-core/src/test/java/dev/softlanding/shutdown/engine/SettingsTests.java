@@ -17,6 +17,7 @@ import dev.softlanding.shutdown.PlanProblem.Kind;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskSettings;
+import dev.softlanding.shutdown.policy.TaskPolicies;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
@@ -157,6 +158,37 @@ class SettingsTests {
             assertThat(problems(harness.builder(), named("a").guaranteed(HOUR).run(() -> {})))
                     .extracting(PlanProblem::message)
                     .containsExactly("Task 'a' is guaranteed 1 h of its timeout of 1 s.");
+        }
+
+        @Test
+        void guaranteeWhenTheTaskIsOptionalIsRefusedWhoeverSaidWhich() {
+            ShutdownTask both = named("a").guaranteed(SECOND).optional(true).run(() -> {});
+            ShutdownTask sure = named("a").guaranteed(SECOND).run(() -> {});
+            ShutdownTask optional = named("a").optional(true).run(() -> {});
+
+            assertThat(problems(harness.builder(), both))
+                    .containsExactly(new PlanProblem(
+                            Kind.DECLARATION,
+                            "Task 'a' is optional, and is guaranteed 1 s: what may be left out is sure of nothing.",
+                            "Take back one of the two."));
+            assertThat(problems(harness.builder().task("a", optional(true)), sure))
+                    .extracting(PlanProblem::message)
+                    .containsExactly(
+                            "Task 'a' is optional ('shutdown.tasks.a.optional'), and is guaranteed 1 s (declared):"
+                                    + " what may be left out is sure of nothing.");
+            assertThat(problems(harness.builder().task("a", guaranteed(SECOND)), optional))
+                    .extracting(PlanProblem::message)
+                    .containsExactly("Task 'a' is optional (declared), and is guaranteed 1 s"
+                            + " ('shutdown.tasks.a.guaranteed'): what may be left out is sure of nothing.");
+            assertThat(harness.armed(harness.builder().task("a", optional(false)), both)
+                            .report()
+                            .tasks())
+                    .extracting(TaskReport::optional)
+                    .containsExactly(false);
+        }
+
+        private static TaskSettings optional(boolean optional) {
+            return new TaskSettings(null, null, List.of(), List.of(), null, null, null, optional, TaskPolicies.NONE);
         }
 
         @Test

@@ -64,6 +64,7 @@ class BudgetProverTests {
             assertThat(proof)
                     .isEqualTo(new BudgetProof(
                             Duration.ZERO,
+                            Duration.ZERO,
                             Duration.ofSeconds(29),
                             true,
                             true,
@@ -201,6 +202,77 @@ class BudgetProverTests {
 
             assertThat(proof.fits()).isEqualTo(budget == 30);
             assertThat(proof.guaranteesFit()).isEqualTo(fit);
+        }
+    }
+
+    @Nested
+    class OptionalTasks {
+
+        private final ShutdownTask.Builder[] tasks = {
+            task("web", 10).phase(Phase.DRAIN),
+            task("cache", 8).phase(Phase.DRAIN).after("web").optional(true),
+            task("ledger", 7).phase(Phase.FLUSH),
+            task("statistics", 4).optional(true),
+            task("pool", 3)
+        };
+
+        @ParameterizedTest
+        @CsvSource({"19, false, false", "20, true, true", "28, true, true", "29, true, false"})
+        void proofWhenThePlanFitsWithoutItsOptionalTasksFits(long budget, boolean fits, boolean onlyWithout) {
+            var proof = proof(budget, tasks);
+
+            assertThat(proof.worstCase()).isEqualTo(Duration.ofSeconds(29));
+            assertThat(proof.withoutOptional()).isEqualTo(Duration.ofSeconds(20));
+            assertThat(proof.fits()).isEqualTo(fits);
+            assertThat(proof.guaranteesFit()).isTrue();
+            assertThat(proof.fitsOnlyWithoutOptional()).isEqualTo(onlyWithout);
+            assertThat(proof.criticalPath()).containsExactly("web", "cache", "ledger", "statistics");
+            assertThat(proof.takesAtMost()).isEqualTo("29.0 s (20.0 s without its optional tasks)");
+        }
+
+        @Test
+        void proofWhenNothingIsOptionalIsAboutTheWorstCase() {
+            var proof =
+                    proof(20, task("web", 10), task("off", 30).optional(true).enabled(false));
+
+            assertThat(proof.withoutOptional()).isEqualTo(proof.worstCase()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(proof.fitsOnlyWithoutOptional()).isFalse();
+            assertThat(proof.takesAtMost()).isEqualTo("10.0 s");
+        }
+
+        /** That of an optional task is until it might be left out; that of another does not count optional ones. */
+        @Test
+        void slackWhenTheTimeIsShortIsNegativeOfWhatMightBeLeftOutOnly() {
+            assertThat(proof(25, tasks).tasks())
+                    .containsExactly(
+                            slack("web", 10, 0, 0, 25, 5, true),
+                            slack("cache", 8, 0, 10, 15, -3, true),
+                            slack("ledger", 7, 0, 18, 25, 5, true),
+                            slack("statistics", 4, 0, 25, 25, -4, true),
+                            slack("pool", 3, 0, 25, 25, 5, false));
+        }
+
+        @Test
+        void remediesWhenThePlanDoesNotFitEvenSoAreAboutWhatHasToFit() {
+            assertThat(proof(18, tasks).remedies())
+                    .extracting(Remedy::sentence)
+                    .containsExactly(
+                            "Shorten 'web' from 10 s to at most 8 s.",
+                            "Raise the grace period from 30 s to 21 s, here ('shutdown.grace-period') and on the"
+                                    + " platform.",
+                            "Shorten the timeouts of 'web' (10 s), 'ledger' (7 s), 'pool' (3 s) by 2 s in sum.");
+        }
+
+        /** One worker and 32 s of work: an optional task may hold it. */
+        @ParameterizedTest
+        @CsvSource({"31, false", "32, true"})
+        void proofWhenWorkersAreScarceIsAboutAllOfIt(long budget, boolean fits) {
+            var proof = proof(budget, 1, Stream.of(tasks));
+
+            assertThat(proof.worstCase()).isEqualTo(Duration.ofSeconds(32));
+            assertThat(proof.withoutOptional()).isEqualTo(Duration.ofSeconds(32));
+            assertThat(proof.fits()).isEqualTo(fits);
+            assertThat(proof.remedies()).hasSize(fits ? 0 : 3);
         }
     }
 

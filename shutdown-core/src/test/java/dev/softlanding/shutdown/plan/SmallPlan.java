@@ -21,9 +21,11 @@ final class SmallPlan {
 
     final List<ShutdownTask> tasks = new ArrayList<>();
     final long[] timeouts;
+    final boolean[] optional;
     private final long[] guarantees;
     private final int[] above;
     private final int[] chains;
+    private final boolean leavingOut;
     private final Random random;
 
     SmallPlan(long seed) {
@@ -31,6 +33,8 @@ final class SmallPlan {
         int count = random.nextInt(MOST_TASKS + 1);
         timeouts = new long[count];
         guarantees = new long[count];
+        optional = new boolean[count];
+        leavingOut = random.nextInt(3) == 0;
         above = new int[count];
         double density = random.nextDouble();
         boolean phases = random.nextBoolean();
@@ -46,11 +50,14 @@ final class SmallPlan {
     private ShutdownTask draw(int task, Phase phase, double density) {
         boolean enabled = random.nextInt(8) > 0;
         timeouts[task] = enabled ? 1 + random.nextInt(6) : 0;
-        guarantees[task] = enabled ? random.nextInt((int) timeouts[task] + 1) : 0;
+        boolean leftOut = leavingOut && random.nextBoolean();
+        optional[task] = enabled && leftOut;
+        guarantees[task] = enabled && !leftOut ? random.nextInt((int) timeouts[task] + 1) : 0;
         var builder = ShutdownTask.named("t" + task)
                 .phase(phase)
                 .timeout(Duration.ofSeconds(Math.max(1, timeouts[task])))
                 .guaranteed(Duration.ofSeconds(guarantees[task]))
+                .optional(leftOut)
                 .enabled(enabled);
         for (int other = 0; other < task; other++) {
             boolean declared = random.nextDouble() < density;
@@ -104,6 +111,13 @@ final class SmallPlan {
         return members(set).mapToLong(task -> timeouts[task]).sum();
     }
 
+    private long needed(int set) {
+        return members(set)
+                .filter(task -> !optional[task])
+                .mapToLong(task -> timeouts[task])
+                .sum();
+    }
+
     private long guaranteed(int set) {
         return members(set).mapToLong(task -> guarantees[task]).sum();
     }
@@ -120,6 +134,22 @@ final class SmallPlan {
         return longest(chain -> true, this::work);
     }
 
+    /** The longest if optional tasks take no time. */
+    long longestNeeded() {
+        return longest(chain -> true, this::needed);
+    }
+
+    /** The longest through a task; if it is optional with all before it, and only with what is needed after it. */
+    long longestNeededThrough(int task) {
+        long before =
+                optional[task] ? longestBefore(task) : longest(chain -> (chain & ~above[task]) == 0, this::needed);
+        return before + timeouts[task] + longestNeededAfter(task);
+    }
+
+    private long longestNeededAfter(int task) {
+        return longest(chain -> members(chain).allMatch(other -> contains(above[other], task)), this::needed);
+    }
+
     long longestThrough(int task) {
         return longest(chain -> contains(chain, task), this::work);
     }
@@ -132,8 +162,11 @@ final class SmallPlan {
         return longest(chain -> true, this::guaranteed);
     }
 
-    long mostGuaranteedAfter(int task) {
-        return longest(chain -> members(chain).allMatch(other -> contains(above[other], task)), this::guaranteed);
+    /** What has to be kept free after a task. */
+    long keptFreeAfter(int task) {
+        return optional[task]
+                ? longestNeededAfter(task)
+                : longest(chain -> members(chain).allMatch(other -> contains(above[other], task)), this::guaranteed);
     }
 
     /** How long a run takes in which whoever is free takes any task that can start, and tasks take what they like. */

@@ -8,6 +8,11 @@ import dev.softlanding.shutdown.plan.ShutdownPlan;
  * to itself. So if the guarantees of every path fit into the time until the cut-off, each task gets its own, whatever
  * those before it do: by induction, each starts at its latest finish less its own guarantee, or sooner.
  *
+ * <p>From an optional task it keeps free the whole timeouts of the tasks after it that are not optional: such a task starts
+ * only if all of its own timeout ends by then, and gets no more. So if those timeouts fit on every path, each task that is
+ * not optional gets its own, whatever the optional ones do, by the same induction: a task that is left out ends when those
+ * before it have. That is so while nobody waits for a worker, and no task that is not optional gets more than its timeout.
+ *
  * <p>(The latest finish of the critical path method, Kelley and Walker 1959, with guarantees in place of durations.)
  *
  * <p>This class is not threadsafe.
@@ -15,43 +20,42 @@ import dev.softlanding.shutdown.plan.ShutdownPlan;
 final class LatestFinish {
 
     private final ShutdownPlan plan;
-    private final long[] guaranteed;
-    private long[] guaranteedFrom;
-    private boolean stale;
+    private final TimesAfter guaranteed;
+    private final TimesAfter needed;
 
     LatestFinish(ShutdownPlan plan) {
         this.plan = plan;
-        this.guaranteed = plan.guarantees();
-        this.guaranteedFrom = guaranteed.length == 0 ? guaranteed : plan.longestFrom(guaranteed);
+        this.guaranteed = new TimesAfter(plan, plan.guarantees());
+        this.needed = new TimesAfter(plan, plan.needs());
     }
 
     /** A task will not run, so that it needs no time any more. */
     void waive(int task) {
-        if (guaranteed.length == 0) {
-            return;
-        }
-        stale |= guaranteed[task] > 0;
-        guaranteed[task] = 0;
+        guaranteed.waive(task);
+        needed.waive(task);
     }
 
-    /** Looks anew at what is guaranteed; tells whether that has changed. */
+    /** Looks anew at what is kept free; tells whether that has changed. */
     boolean refresh() {
-        if (!stale) {
-            return false;
-        }
-        stale = false;
-        guaranteedFrom = plan.longestFrom(guaranteed);
-        return true;
+        boolean changed = guaranteed.refresh();
+        return needed.refresh() || changed;
+    }
+
+    /** Whether a task that would like to take so long may start: if it has any time, or if it is optional, all of it. */
+    boolean allowsStart(int task, long now, long timeoutNanos, long cutOffAt) {
+        return plan.isOptional(task)
+                ? now + timeoutNanos <= cutOffAt - needed.after(task)
+                : limit(task, now, timeoutNanos, cutOffAt) > now;
     }
 
     /** When a task has to have ended that started, or starts, at a moment and would like to take so long. */
     long limit(int task, long startedAt, long timeoutNanos, long cutOffAt) {
         long own = startedAt + timeoutNanos;
-        long later = guaranteed.length == 0 ? 0 : guaranteedFrom[task] - guaranteed[task];
+        long later = plan.isOptional(task) ? needed.after(task) : guaranteed.after(task);
         if (later == 0) {
             return own; // nothing comes between it and the cut-off, which interrupts it by itself
         }
-        long latest = Math.max(cutOffAt - later, startedAt + guaranteed[task]);
+        long latest = Math.max(cutOffAt - later, startedAt + guaranteed.of(task));
         return latest < cutOffAt ? Math.min(own, latest) : own;
     }
 }

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Timeouts</h2>
  *
  * The timeout is the whole, and shorter where the time begins that is {@linkplain LatestFinish guaranteed to later tasks}.
- * A task is interrupted {@code min(100 ms, timeout / 10)} before its end: it TIMED_OUT if it ends then, and is ABANDONED
- * if it does not. An abandoned task counts as ended; those of its dependents that start while it still runs are marked.
- * Should it end later, that is told, and changes nothing.
+ * An optional task starts only if its whole timeout, and then those of the tasks after it that are not optional, fit before
+ * the cut-off. A task is interrupted {@code min(100 ms, timeout / 10)} before its end: it TIMED_OUT if it ends then, and is
+ * ABANDONED if it does not. An abandoned task counts as ended; those of its dependents that start while it still runs are
+ * marked. Should it end later, that is told, and changes nothing.
  *
  * <h2>Cut-off</h2>
  *
@@ -84,6 +85,7 @@ public final class RunMachine {
             return;
         }
         unsettled = plan.nodeCount();
+        limits.refresh();
         for (int node = 0; node < plan.nodeCount(); node++) {
             edges.open(node);
             limits.declare(node, plan.timeoutNanos(node));
@@ -111,7 +113,7 @@ public final class RunMachine {
                 tasks.start(next, now);
                 taken = next;
             } else {
-                takeOut(next, TaskStatus.SKIPPED, Cause.NO_TIME_LEFT);
+                takeOut(next, TaskStatus.SKIPPED, plan.isOptional(next) ? Cause.SHORT_OF_TIME : Cause.NO_TIME_LEFT);
                 pass(next);
                 advance(now);
             }
@@ -158,12 +160,16 @@ public final class RunMachine {
 
     /** A task is taken out. It is if it has not started; from then on it is a node without work. */
     public boolean cancel(int task, long now) {
-        if (tasks.status(task) == TaskStatus.REGISTERED) {
-            takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
-            return true; // what that leaves to others is looked at once for all, when the run begins
-        }
         switch (tasks.status(task)) {
-            case WAITING -> takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
+            case REGISTERED -> {
+                takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
+                limits.waive(task); // what that leaves to others is looked at once for all, when the run begins
+            }
+            case WAITING -> {
+                takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
+                limits.waive(task);
+                limits.refresh();
+            }
             case READY -> {
                 ready.remove(task);
                 takeOut(task, TaskStatus.CANCELLED, Cause.CANCELLED);
@@ -172,11 +178,10 @@ public final class RunMachine {
             }
             default -> {}
         }
-        limits.refresh();
         return tasks.cause(task) == Cause.CANCELLED;
     }
 
-    /** A running task would like to have more time. It gets what is not guaranteed to others; nothing once interrupted. */
+    /** A running task would like to have more time. It gets what is not kept free for others; nothing once interrupted. */
     public void extend(int task, long byNanos) {
         if (tasks.status(task) == TaskStatus.RUNNING) {
             limits.extend(task, byNanos);
@@ -275,7 +280,6 @@ public final class RunMachine {
     /** A task gets its outcome without having started. It passes when its predecessors have ended. */
     private void takeOut(int task, TaskStatus outcome, Cause cause) {
         tasks.takeOut(task, outcome, cause);
-        limits.waive(task);
         commands.settled(task);
     }
 
@@ -314,7 +318,6 @@ public final class RunMachine {
         while (passingCount > 0) {
             passThrough(passing[--passingCount], now);
         }
-        limits.refresh();
         finished = finished || unsettled == 0;
     }
 

@@ -24,6 +24,7 @@ public final class TaskStates {
         PREDECESSOR_FAILED,
         PREDECESSOR_RUNS,
         NO_TIME_LEFT,
+        SHORT_OF_TIME,
         CUT_OFF
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Until when tasks may run: each for its timeout, shortened where the time begins that is {@linkplain LatestFinish
- * guaranteed to later tasks}, and all of them until the cut-off. What it says is due, the machine does.
+ * kept free for later tasks}, and all of them until the cut-off. What it says is due, the machine does.
  *
  * <p>This class is not threadsafe.
  */
@@ -50,10 +50,10 @@ public final class TimeLimits {
         return !cut && now < cutOffAt;
     }
 
-    /** Sets the limit of a task that would start now; tells whether that leaves it any time. */
+    /** Sets the limit of a task that would start now; tells whether it may. */
     boolean grant(int task, long now) {
         limits[task] = latestFinish.limit(task, now, timeouts[task], cutOffAt);
-        return limits[task] > now;
+        return latestFinish.allowsStart(task, now, timeouts[task], cutOffAt);
     }
 
     /** A running task gets more, unless it was interrupted or has until the cut-off anyway. */

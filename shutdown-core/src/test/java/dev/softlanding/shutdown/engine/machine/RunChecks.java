@@ -9,6 +9,7 @@ import dev.softlanding.shutdown.report.CutOffCause;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What holds in every run, however many workers there are and whatever happens to it; and that it is exactly the run that
@@ -53,6 +54,12 @@ final class RunChecks {
         if (isGuaranteeFirm()) {
             checkGuarantees();
         }
+        if (areNeedsMet()) {
+            checkNeeds();
+        }
+        if (isLeftAlone() && !scenario.has(Scenario.Kind.EXTEND)) {
+            checkSlack();
+        }
         model = new RunModel(scenario, order).run();
         new ModelComparison(tasks, order, run, model).check();
     }
@@ -65,6 +72,9 @@ final class RunChecks {
             TaskStatus status = machine.tasks().status(task);
             if (status.compareTo(statuses[task]) < 0 || (status != statuses[task] && statuses[task].isOutcome())) {
                 fail("a status only goes up", task);
+            }
+            if (tasks.get(task).optional && statuses[task].compareTo(TaskStatus.RUNNING) < 0) {
+                checkOptional(task, status);
             }
             statuses[task] = status;
             running += status == TaskStatus.RUNNING ? 1 : 0;
@@ -79,6 +89,28 @@ final class RunChecks {
         if (machine.cutOffCause() == null && machine.readyCount() != ready) {
             throw new Violation("what is ready is counted", machine.readyCount() + " of " + ready + " in " + run);
         }
+    }
+
+    /** In the step in which it starts or is left out: does it fit, with all that has to be done after it? */
+    private void checkOptional(int task, TaskStatus status) {
+        boolean starts = status == TaskStatus.RUNNING;
+        if (!starts && machine.tasks().cause(task) != Cause.SHORT_OF_TIME) {
+            return;
+        }
+        long needed = longestNeedsFrom(other -> machine.tasks().cause(other) != Cause.CANCELLED)[task];
+        long end = run.now() + (tasks.get(task).timeout + needed) * 1_000_000;
+        if (starts != end <= machine.limits().cutOffAt()) {
+            fail("an optional task is left out if it does not fit", task);
+        }
+    }
+
+    private long[] longestNeedsFrom(IntPredicate filter) {
+        long[] needs = new long[count];
+        for (int task = 0; task < count; task++) {
+            boolean needed = tasks.get(task).enabled && !tasks.get(task).optional && filter.test(task);
+            needs[task] = needed ? tasks.get(task).timeout : 0;
+        }
+        return order.longestFrom(needs);
     }
 
     private boolean hasNothingToWaitFor(int task) {
@@ -128,7 +160,8 @@ final class RunChecks {
                             case PREDECESSOR_RUNS ->
                                 order.comesAfter(task, culprit)
                                         && machine.tasks().status(culprit) == TaskStatus.ABANDONED;
-                            case NO_TIME_LEFT -> declared.guaranteed == 0;
+                            case NO_TIME_LEFT -> declared.guaranteed == 0 && !declared.optional;
+                            case SHORT_OF_TIME -> declared.optional;
                             default -> false;
                         };
                 };
@@ -195,12 +228,7 @@ final class RunChecks {
 
     /** Whether every task must get what is guaranteed to it: it fits, and nothing is done to the run that ends it. */
     boolean isGuaranteeFirm() {
-        if (scenario.workers < count
-                || scenario.lateness > 0
-                || scenario.has(Scenario.Kind.PAUSE)
-                || scenario.has(Scenario.Kind.MOVE_CUT_OFF)
-                || machine.cutOffCause() == CutOffCause.ESCALATED
-                || machine.cutOffCause() == CutOffCause.ABORTED) {
+        if (!isLeftAlone()) {
             return false;
         }
         long[] guaranteed = new long[count];
@@ -212,6 +240,70 @@ final class RunChecks {
             longest = Math.max(longest, path);
         }
         return longest > 0 && longest <= scenario.cutOff;
+    }
+
+    private boolean isLeftAlone() {
+        return scenario.workers >= count
+                && scenario.lateness == 0
+                && !scenario.has(Scenario.Kind.PAUSE)
+                && !scenario.has(Scenario.Kind.MOVE_CUT_OFF)
+                && machine.cutOffCause() != CutOffCause.ESCALATED
+                && machine.cutOffCause() != CutOffCause.ABORTED;
+    }
+
+    /** Whether every task that is not optional must get its whole timeout: it fits, and none of them asks for more. */
+    boolean areNeedsMet() {
+        for (Scenario.Moment moment : scenario.moments) {
+            if (moment.kind() == Scenario.Kind.EXTEND && !tasks.get(run.plan().nodeOf(moment.task())).optional) {
+                return false;
+            }
+        }
+        long longest = 0;
+        boolean anyOptional = false;
+        for (int task = 0; task < count; task++) {
+            anyOptional |= tasks.get(task).optional;
+        }
+        for (long path : longestNeedsFrom(task -> true)) {
+            longest = Math.max(longest, path);
+        }
+        return anyOptional && isLeftAlone() && longest <= scenario.cutOff;
+    }
+
+    private void checkNeeds() {
+        for (int task = 0; task < count; task++) {
+            if (tasks.get(task).optional) {
+                continue;
+            }
+            long timeout = tasks.get(task).timeout * 1_000_000;
+            boolean started = machine.tasks().hasStarted(task);
+            long margin = Math.min(100_000_000, timeout / 10);
+            if (started && run.interruptedAt(task) < machine.tasks().startedAt(task) + timeout - margin) {
+                fail("a task has its whole timeout, whatever optional ones do", task);
+            }
+            if (!started
+                    && (machine.tasks().cause(task) == Cause.CUT_OFF
+                            || machine.tasks().cause(task) == Cause.NO_TIME_LEFT)) {
+                fail("a task starts, whatever optional ones do", task);
+            }
+        }
+    }
+
+    /** An optional task that fits if all before it take their whole timeouts is sure to run. */
+    private void checkSlack() {
+        long[] needed = longestNeedsFrom(task -> true);
+        long[] before = new long[count];
+        for (int task : order.sorted) {
+            SimulatedTask declared = tasks.get(task);
+            for (long others = order.before[task]; others != 0; others &= others - 1) {
+                int other = Long.numberOfTrailingZeros(others);
+                long timeout = tasks.get(other).enabled ? tasks.get(other).timeout : 0;
+                before[task] = Math.max(before[task], before[other] + timeout);
+            }
+            boolean sure = before[task] + declared.timeout + needed[task] <= scenario.cutOff;
+            if (sure && machine.tasks().cause(task) == Cause.SHORT_OF_TIME) {
+                fail("an optional task that has slack is not left out", task);
+            }
+        }
     }
 
     private void checkGuarantees() {

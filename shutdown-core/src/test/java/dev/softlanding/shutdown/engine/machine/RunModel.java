@@ -241,21 +241,29 @@ final class RunModel {
 
     /** Limits follow from what is true now, until an interrupt has made them known to the task. */
     private void renewLimits() {
-        long[] longest = longestGuarantees();
+        long[] later = keptFreeAfter();
         for (int task = 0; task < count; task++) {
             if (runs(task) && interruptedAt[task] == NEVER) {
-                limit[task] = limit(task, startedAt[task], longest);
+                limit[task] = limit(task, startedAt[task], later[task]);
             }
         }
     }
 
-    private long[] longestGuarantees() {
-        return order.longestFrom(times(task -> isOut(task) ? 0 : tasks.get(task).guaranteed * 1_000_000));
+    /** What each task has to leave to those after it: what is guaranteed to them, or all they need if it is optional. */
+    private long[] keptFreeAfter() {
+        long[] guarantees = times(task -> isOut(task) ? 0 : tasks.get(task).guaranteed * 1_000_000);
+        long[] longestGuarantees = order.longestFrom(guarantees);
+        long[] longestNeeds = order.longestFrom(
+                times(task -> isOut(task) || tasks.get(task).optional ? 0 : tasks.get(task).timeout * 1_000_000));
+        long[] later = new long[count];
+        for (int task = 0; task < count; task++) {
+            later[task] = tasks.get(task).optional ? longestNeeds[task] : longestGuarantees[task] - guarantees[task];
+        }
+        return later;
     }
 
-    private long limit(int task, long start, long[] longest) {
+    private long limit(int task, long start, long later) {
         long guaranteed = tasks.get(task).guaranteed * 1_000_000;
-        long later = longest[task] - guaranteed;
         long latestFinish = Math.max(cutOff - later, start + guaranteed);
         boolean ofUse = later > 0 && latestFinish < cutOff; // the cut-off itself interrupts
         return ofUse ? Math.min(start + timeout[task], latestFinish) : start + timeout[task];
@@ -312,11 +320,13 @@ final class RunModel {
             if (task == NOBODY) {
                 break;
             }
-            limit[task] = limit(task, now, longestGuarantees());
-            if (limit[task] > now) {
+            long later = keptFreeAfter()[task];
+            limit[task] = limit(task, now, later);
+            boolean optional = tasks.get(task).optional;
+            if (optional ? now + timeout[task] + later <= cutOff : limit[task] > now) {
                 start(task);
             } else {
-                takeOut(task, TaskStatus.SKIPPED, Cause.NO_TIME_LEFT);
+                takeOut(task, TaskStatus.SKIPPED, optional ? Cause.SHORT_OF_TIME : Cause.NO_TIME_LEFT);
             }
             arrive();
         }

@@ -50,6 +50,17 @@ class RunSimulationTests {
         }
     }
 
+    @Test
+    void runWhenDrawnFromTheSameSeedIsTheSame() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 200; seed++) {
+            List<String> log = ScenarioGenerator.draw(seed).simulation().run().log();
+
+            assertThat(ScenarioGenerator.draw(seed).simulation().run().log())
+                    .as("seed %s", seed)
+                    .isEqualTo(log);
+        }
+    }
+
     private static RunTally simulate(long runs) throws Exception {
         var seeds = new AtomicLong();
         Callable<RunTally> part = () -> {

@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.engine.machine.TaskStates.Cause;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What was met in many runs, and how often. This class is not threadsafe. */
 final class RunTally {
@@ -26,6 +27,9 @@ final class RunTally {
         SKIPPED_AFTER_ONE_FURTHER_OFF,
         SKIPPED_BESIDE_A_STUCK_TASK,
         SKIPPED_FOR_WANT_OF_TIME,
+        LEFT_OUT,
+        NEEDS_MET_WITHOUT_WHAT_WAS_LEFT_OUT,
+        NEEDS_MET_THOUGH_ONE_ASKED_FOR_MORE,
         STARTED_AFTER_ONE_THAT_SKIPS,
         DISABLED,
         CANCELLED,
@@ -57,6 +61,10 @@ final class RunTally {
             addTask(checked, task);
         }
         count(Met.GUARANTEES_KEPT, checked.isGuaranteeFirm());
+        boolean leftOut =
+                IntStream.range(0, count).anyMatch(task -> machine.tasks().cause(task) == Cause.SHORT_OF_TIME);
+        count(Met.NEEDS_MET_WITHOUT_WHAT_WAS_LEFT_OUT, leftOut && checked.areNeedsMet());
+        count(Met.NEEDS_MET_THOUGH_ONE_ASKED_FOR_MORE, scenario.has(Scenario.Kind.EXTEND) && checked.areNeedsMet());
         count(Met.BEGUN_AFTER_ITS_CUT_OFF, scenario.cutOff <= 0);
         count(
                 Met.MOVED_CUT_OFF,
@@ -104,6 +112,7 @@ final class RunTally {
         count(Met.SKIPPED_AFTER_A_FAILURE, cause == Cause.PREDECESSOR_FAILED);
         count(Met.SKIPPED_BESIDE_A_STUCK_TASK, cause == Cause.PREDECESSOR_RUNS);
         count(Met.SKIPPED_FOR_WANT_OF_TIME, cause == Cause.NO_TIME_LEFT);
+        count(Met.LEFT_OUT, cause == Cause.SHORT_OF_TIME);
         count(Met.DISABLED, cause == Cause.DISABLED);
         count(Met.CANCELLED, cause == Cause.CANCELLED);
         boolean farOff = cause == Cause.PREDECESSOR_FAILED

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 
 /**
  * Draws a scenario from a seed, always the same from the same. First the plan, in an order in which edges only lead on, so
@@ -24,6 +25,7 @@ public final class ScenarioGenerator {
     private final boolean judging;
     private final boolean disabling;
     private final boolean guaranteeing;
+    private final boolean leavingOut;
 
     private ScenarioGenerator(long seed) {
         this.random = new SplittableRandom(seed);
@@ -31,6 +33,7 @@ public final class ScenarioGenerator {
         this.judging = random.nextBoolean();
         this.disabling = oneIn(3);
         this.guaranteeing = random.nextBoolean();
+        this.leavingOut = oneIn(3);
     }
 
     public static Scenario draw(long seed) {
@@ -125,6 +128,7 @@ public final class ScenarioGenerator {
         task.fails = oneIn(5);
         task.enabled = !disabling || !oneIn(6);
         task.guaranteed = guaranteeing && oneIn(2) ? 1 + random.nextInt((int) task.timeout) : 0;
+        task.optional = leavingOut && task.guaranteed == 0 && random.nextBoolean();
         if (judging) {
             task.onFailure = switch (random.nextInt(16)) {
                 case 0, 1, 2, 3 -> FailurePolicy.SKIP_DEPENDENTS;
@@ -134,21 +138,26 @@ public final class ScenarioGenerator {
         }
     }
 
-    /** Far away, anywhere, or so that what is guaranteed just fits. */
+    /** Far away, anywhere, or so that what is guaranteed just fits, or all that is not optional. */
     private void drawCutOff() {
         int chance = random.nextInt(4);
-        if (guaranteeing && chance < 2) {
-            List<SimulatedTask> all = scenario.all();
-            long[] guaranteed = all.stream()
-                    .mapToLong(task -> task.enabled ? task.guaranteed : 0)
-                    .toArray();
-            long fits = Arrays.stream(new DeclaredOrder(scenario).longestFrom(guaranteed))
-                    .max()
-                    .orElse(0);
-            scenario.cutOff = fits + (oneIn(3) ? 0 : random.nextInt(200));
+        if (leavingOut && chance < 2) {
+            drawCutOff(task -> task.optional ? 0 : task.timeout);
+        } else if (guaranteeing && chance < 2) {
+            drawCutOff(task -> task.guaranteed);
         } else if (chance < 3) {
             scenario.cutOff = oneIn(50) ? random.nextInt(2) - 1 : 1 + random.nextInt(1_500);
         }
+    }
+
+    private void drawCutOff(ToLongFunction<SimulatedTask> time) {
+        long[] times = scenario.all().stream()
+                .mapToLong(task -> task.enabled ? time.applyAsLong(task) : 0)
+                .toArray();
+        long fits = Arrays.stream(new DeclaredOrder(scenario).longestFrom(times))
+                .max()
+                .orElse(0);
+        scenario.cutOff = fits + (oneIn(3) ? 0 : random.nextInt(200));
     }
 
     private void drawMoments() {

@@ -113,6 +113,7 @@ final class ScenarioShrinker {
         simpler |= attempt(number, task -> task.phase = Phase.NONE);
         simpler |= attempt(number, task -> task.onFailure = FailurePolicy.CONTINUE);
         simpler |= attempt(number, task -> task.enabled = true);
+        simpler |= attempt(number, task -> task.optional = false);
         simpler |= attempt(number, task -> task.guaranteed = 0);
         simpler |= attempt(number, task -> task.fails = false);
         simpler |= attempt(number, task -> task.afterInterrupt = 0);

@@ -26,6 +26,7 @@ public final class SimulatedTask {
     public long guaranteed;
     FailurePolicy onFailure = FailurePolicy.CONTINUE;
     public boolean enabled = true;
+    boolean optional;
     public List<String> after = new ArrayList<>(3);
     public List<String> before = new ArrayList<>(3);
 
@@ -43,6 +44,7 @@ public final class SimulatedTask {
         copy.guaranteed = guaranteed;
         copy.onFailure = onFailure;
         copy.enabled = enabled;
+        copy.optional = optional;
         copy.after.addAll(after);
         copy.before.addAll(before);
         return copy;
@@ -62,6 +64,7 @@ public final class SimulatedTask {
                 case "skips" -> task.onFailure = FailurePolicy.SKIP_DEPENDENTS;
                 case "aborts" -> task.onFailure = FailurePolicy.ABORT;
                 case "off" -> task.enabled = false;
+                case "optional" -> task.optional = true;
                 case "in" -> task.phase = Phase.valueOf(words[++i].toUpperCase(Locale.ROOT));
                 case "after" -> names = task.after;
                 case "before" -> names = task.before;
@@ -85,6 +88,7 @@ public final class SimulatedTask {
                 .guaranteed(Duration.ofMillis(guaranteed))
                 .onFailure(onFailure)
                 .enabled(enabled)
+                .optional(optional)
                 .run(() -> {});
     }
 
@@ -110,6 +114,7 @@ public final class SimulatedTask {
                     case ABORT -> " aborts";
                 });
         text.append(enabled ? "" : " off");
+        text.append(optional ? " optional" : "");
         text.append(phase == Phase.NONE ? "" : " in " + phase.id());
         text.append(after.isEmpty() ? "" : " after " + String.join(" ", after));
         text.append(before.isEmpty() ? "" : " before " + String.join(" ", before));

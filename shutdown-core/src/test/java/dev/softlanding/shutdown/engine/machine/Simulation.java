@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
  * <p>A plan is written as tasks with commas between, times in milliseconds:
  *
  * <pre>  name time|forever [fails] [deaf|lingers time] [timeout time] [guaranteed time] [skips|aborts] [off]
- *     [in phase] [after names] [before names]</pre>
+ *     [optional] [in phase] [after names] [before names]</pre>
  *
  * A body ends after its time, or {@code forever} never, and at once when interrupted; one that is {@code deaf} ignores the
  * interrupt, and one that {@code lingers} ends that much after it. One that is {@code off} is disabled. Names may have
