@@ -57,6 +57,11 @@ record Documents(List<Document> objects) {
         String name() {
             return field.descendant("metadata.name").textOr("");
         }
+
+        /** That which the file says; empty if it leaves it to whoever applies it. */
+        String namespace() {
+            return field.descendant("metadata.namespace").textOr("");
+        }
     }
 
     /**
@@ -140,7 +145,6 @@ record Documents(List<Document> objects) {
      * @throws InvalidManifestException if there are none
      */
     List<Workload> workloads(String file) {
-        var sources = new Sources(objects);
         var workloads = new ArrayList<Workload>();
         for (Document object : objects) {
             String template = TEMPLATES.get(object.kind());
@@ -148,7 +152,7 @@ record Documents(List<Document> objects) {
                 workloads.add(new Workload(
                         object,
                         template.isEmpty() ? object.field() : object.field().descendant(template),
-                        sources));
+                        new Sources(objects, object.namespace())));
             }
         }
         if (workloads.isEmpty()) {
@@ -164,14 +168,20 @@ record Documents(List<Document> objects) {
         return kinds.isEmpty() ? "it is empty" : "it has " + Wording.escaped(Wording.list(List.copyOf(kinds), ", "));
     }
 
-    /** The configuration that comes along, by which variables can be told. */
-    record Sources(List<Document> objects) {
+    /**
+     * The configuration that comes along, by which variables can be told.
+     *
+     * @param namespace that of the workload, which refers to no other
+     */
+    record Sources(List<Document> objects, String namespace) {
 
         /** That of this kind and name, none if it is not in the file. */
         @Nullable
         Field find(String kind, String name) {
             for (Document object : objects) {
-                if (object.kind().equals(kind) && object.name().equals(name)) {
+                if (object.kind().equals(kind)
+                        && object.name().equals(name)
+                        && object.namespace().equals(namespace)) {
                     return object.field();
                 }
             }
