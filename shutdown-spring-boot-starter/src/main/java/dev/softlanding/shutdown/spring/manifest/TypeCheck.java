@@ -8,6 +8,7 @@ import java.util.Map;
 final class TypeCheck implements Check {
 
     static final String CODE = "wrong-type";
+    static final String EMPTY = "containers-empty";
 
     /** What can be written in a field. */
     private enum Type {
@@ -41,6 +42,10 @@ final class TypeCheck implements Check {
             Field containers = pod.child("containers");
             require(containers, Type.LIST, findings);
             containers.elements().forEach(container -> require(container, Type.MAP, findings));
+            if (containers.value() instanceof List<?> none && none.isEmpty()) {
+                findings.failure(
+                        EMPTY, containers, "There is no container, so nothing was judged.", "Add the application's.");
+            }
         }
     }
 

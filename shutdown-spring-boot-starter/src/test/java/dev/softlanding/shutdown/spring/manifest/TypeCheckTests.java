@@ -82,4 +82,12 @@ class TypeCheckTests {
     void workloadWithoutItsPartsFails(String spec, String path) {
         assertThat(found("kind: Deployment\n" + spec)).contains("FAILURE wrong-type " + path);
     }
+
+    @Test
+    void workloadWithoutContainersFails() {
+        assertThat(found("kind: Pod\nspec: {containers: []}"))
+                .containsExactly("FAILURE containers-empty spec.containers = []");
+        assertThat(found("kind: Deployment\nspec: {template: {spec: {containers: []}}}"))
+                .containsExactly("FAILURE containers-empty " + POD + "containers = []");
+    }
 }
