@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.Origin;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.TaskDecorator;
+import dev.softlanding.shutdown.TaskSettings;
 import dev.softlanding.shutdown.audit.AuditLog;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
@@ -121,7 +122,9 @@ public final class ShutdownAutoConfiguration {
             reportFiles.ifAvailable(builder::isolatedListener);
             properties.progress().of(() -> made.join().report()).ifPresent(builder::listenerBeforeLog);
         }
-        properties.tasks().forEach((name, task) -> builder.task(name, task.settings()));
+        Map<String, TaskSettings> settings = TaskVariables.of(context.getEnvironment());
+        properties.tasks().forEach((name, task) -> settings.merge(name, task.settings(), TaskSettings::over));
+        settings.forEach(builder::task);
         made.complete(builder.build());
         return made.join();
     }

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -57,6 +60,16 @@ record Documents(List<Document> objects) {
         String name() {
             return field.descendant("metadata.name").textOr("");
         }
+
+        /** What it is called in findings. */
+        String resource() {
+            return kind() + "/" + name();
+        }
+
+        /** That which the file says; empty if it leaves it to whoever applies it. */
+        String namespace() {
+            return field.descendant("metadata.namespace").textOr("");
+        }
     }
 
     /**
@@ -98,29 +111,38 @@ record Documents(List<Document> objects) {
         options.setCodePointLimit(MOST_CHARACTERS);
         options.setNestingDepthLimit(DEEPEST);
         return new Yaml(
-                new SafeConstructor(options),
+                new Literals(options),
                 new Representer(new DumperOptions()),
                 new DumperOptions(),
                 options,
                 new Scalars());
     }
 
-    /** What kubectl takes for text, though YAML 1.1 does not: moments and numbers to the base of sixty, as 22:00. */
+    /** Tells text from numbers and truth values as kubectl does. */
     private static final class Scalars extends Resolver {
 
-        private static final Pattern INTEGER =
-                Pattern.compile("[-+]?(?:0|[1-9][0-9_]*|0[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+)");
-        private static final Pattern FLOAT = Pattern.compile(
-                "[-+]?(?:[0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-
         @Override
-        public void addImplicitResolver(Tag tag, Pattern regexp, String first, int limit) {
-            if (tag.equals(Tag.INT)) {
-                super.addImplicitResolver(tag, INTEGER, first, limit);
-            } else if (tag.equals(Tag.FLOAT)) {
-                super.addImplicitResolver(tag, FLOAT, first, limit);
-            } else if (!tag.equals(Tag.TIMESTAMP)) {
-                super.addImplicitResolver(tag, regexp, first, limit);
+        public Tag resolve(NodeId kind, @Nullable String value, boolean implicit) {
+            Tag tag = super.resolve(kind, value, implicit);
+            if (kind != NodeId.scalar || !implicit || value == null || tag.equals(Tag.NULL) || tag.equals(Tag.MERGE)) {
+                return tag;
+            }
+            return Literal.isNumber(value) ? Tag.FLOAT : Literal.isTruth(value) ? Tag.BOOL : Tag.STR;
+        }
+    }
+
+    /** Keeps numbers and truth values as they are written: that is what has to be put into quotes. */
+    private static final class Literals extends SafeConstructor {
+
+        Literals(LoaderOptions options) {
+            super(options);
+            for (Tag tag : List.of(Tag.INT, Tag.FLOAT, Tag.BOOL)) {
+                yamlConstructors.put(tag, new AbstractConstruct() {
+                    @Override
+                    public Object construct(Node node) {
+                        return new Literal(constructScalar((ScalarNode) node));
+                    }
+                });
             }
         }
     }
@@ -140,7 +162,6 @@ record Documents(List<Document> objects) {
      * @throws InvalidManifestException if there are none
      */
     List<Workload> workloads(String file) {
-        var sources = new Sources(objects);
         var workloads = new ArrayList<Workload>();
         for (Document object : objects) {
             String template = TEMPLATES.get(object.kind());
@@ -148,7 +169,7 @@ record Documents(List<Document> objects) {
                 workloads.add(new Workload(
                         object,
                         template.isEmpty() ? object.field() : object.field().descendant(template),
-                        sources));
+                        new Sources(objects, object.namespace())));
             }
         }
         if (workloads.isEmpty()) {
@@ -164,15 +185,21 @@ record Documents(List<Document> objects) {
         return kinds.isEmpty() ? "it is empty" : "it has " + Wording.escaped(Wording.list(List.copyOf(kinds), ", "));
     }
 
-    /** The configuration that comes along, by which variables can be told. */
-    record Sources(List<Document> objects) {
+    /**
+     * The configuration that comes along, by which variables can be told.
+     *
+     * @param namespace that of the workload, which refers to no other
+     */
+    record Sources(List<Document> objects, String namespace) {
 
         /** That of this kind and name, none if it is not in the file. */
         @Nullable
-        Field find(String kind, String name) {
+        Document find(String kind, String name) {
             for (Document object : objects) {
-                if (object.kind().equals(kind) && object.name().equals(name)) {
-                    return object.field();
+                if (object.kind().equals(kind)
+                        && object.name().equals(name)
+                        && object.namespace().equals(namespace)) {
+                    return object;
                 }
             }
             return null;

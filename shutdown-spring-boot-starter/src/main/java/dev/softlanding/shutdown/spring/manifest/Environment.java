@@ -19,6 +19,7 @@ final class Environment {
 
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final List<Field> elsewhere = new ArrayList<>();
+    private final List<Documents.Document> configuration = new ArrayList<>();
     private final Field template;
     private final Documents.Sources sources;
 
@@ -48,12 +49,17 @@ final class Environment {
                 .findFirst();
     }
 
+    /** What else in the file tells some of them; an object may be there more than once. */
+    List<Documents.Document> configuration() {
+        return configuration;
+    }
+
     private void addAll(Field source) {
         boolean secret = source.child("secretRef").isThere();
         String name = source.child(secret ? "secretRef" : "configMapRef")
                 .child("name")
                 .textOr("");
-        Field object = sources.find(secret ? "Secret" : "ConfigMap", name);
+        Field object = configuration(secret, name);
         if (object == null) {
             elsewhere.add(source);
             return;
@@ -89,11 +95,19 @@ final class Environment {
         }
         boolean secret = from.child("secretKeyRef").isThere();
         Field reference = from.child(secret ? "secretKeyRef" : "configMapKeyRef");
-        Field object = sources.find(
-                secret ? "Secret" : "ConfigMap", reference.child("name").textOr(""));
+        Field object = configuration(secret, reference.child("name").textOr(""));
         return object == null
                 ? null
                 : entry(object, secret, reference.child("key").textOr(""));
+    }
+
+    private @Nullable Field configuration(boolean secret, String name) {
+        Documents.Document object = sources.find(secret ? "Secret" : "ConfigMap", name);
+        if (object == null) {
+            return null;
+        }
+        configuration.add(object);
+        return object.field();
     }
 
     private static @Nullable String entry(Field object, boolean secret, String key) {

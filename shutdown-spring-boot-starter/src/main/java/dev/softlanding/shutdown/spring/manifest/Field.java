@@ -49,7 +49,7 @@ record Field(String path, @Nullable Object value) {
     /** A scalar as it would be written; of what is none, nothing. */
     @Nullable
     String text() {
-        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+        return value instanceof String || value instanceof Literal ? value.toString() : null;
     }
 
     String textOr(String other) {
@@ -65,7 +65,8 @@ record Field(String path, @Nullable Object value) {
     /** A whole number that is not negative and no longer than an int; otherwise none. */
     @Nullable
     Integer number() {
-        return value instanceof Integer number && number >= 0 ? number : null;
+        Integer number = value instanceof Literal literal ? literal.number() : null;
+        return number != null && number >= 0 ? number : null;
     }
 
     /** For people, on one line: maps and lists of more than scalars are only called so. None if nothing is there. */

@@ -4,16 +4,16 @@ import dev.softlanding.shutdown.spring.manifest.ManifestFinding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found in one workload, in the order in which it was. Not threadsafe. */
+/** What was found in one object, in the order in which it was. Not threadsafe. */
 final class Findings {
 
     private final String file;
-    private final Workload workload;
+    private final Documents.Document object;
     private final List<ManifestFinding> all = new ArrayList<>();
 
-    Findings(String file, Workload workload) {
+    Findings(String file, Documents.Document object) {
         this.file = file;
-        this.workload = workload;
+        this.object = object;
     }
 
     void failure(String code, Field field, String problem, String fix) {
@@ -30,15 +30,7 @@ final class Findings {
 
     private void add(Severity severity, String code, Field field, String problem, String fix) {
         all.add(new ManifestFinding(
-                severity,
-                code,
-                file,
-                workload.object().number(),
-                workload.resource(),
-                field.path(),
-                field.shown(),
-                problem,
-                fix));
+                severity, code, file, object.number(), object.resource(), field.path(), field.shown(), problem, fix));
     }
 
     List<ManifestFinding> all() {

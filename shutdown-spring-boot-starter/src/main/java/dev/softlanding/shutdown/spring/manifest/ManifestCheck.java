@@ -1,8 +1,12 @@
 package dev.softlanding.shutdown.spring.manifest;
 
+import dev.softlanding.shutdown.spring.manifest.Documents.Document;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where one workload plainly has the application in it, the others are left alone. In each workload the containers of the application are judged: one alone is it; of several, those that have a variable
  * {@code SHUTDOWN_…}, or are called like the application, or whose image is; if there are none, all but well-known sidecars.
  * Init containers, also those that run as sidecars, are never judged: they get the signal when the others have ended, and their
- * hooks run beside the others'. ConfigMaps and Secrets in the same file are looked into.
+ * hooks run beside the others'. ConfigMaps and Secrets of its namespace in the same file are looked into.
  */
 public final class ManifestCheck {
 
@@ -35,17 +39,19 @@ public final class ManifestCheck {
      * @param yaml one or more documents, of whatever kinds, as YAML or JSON
      * @param demand what the plan needs
      * @param kubernetesVersion that of the cluster, as {@code 1.34}; none if it is not known
-     * @return in the order of the documents
+     * @return those of workloads first, each in the order of the documents
      * @throws InvalidManifestException if it is no YAML, or no workload is in it, or the version is none
      */
     public static List<ManifestFinding> check(
             String file, String yaml, PlanDemand demand, @Nullable String kubernetesVersion) {
         KubernetesVersion version = kubernetesVersion == null ? null : KubernetesVersion.parse(kubernetesVersion);
         var all = new ArrayList<ManifestFinding>();
-        List<Workload> workloads = Documents.read(file, yaml).workloads(file);
+        Documents documents = Documents.read(file, yaml);
+        List<Workload> workloads = documents.workloads(file);
         List<Workload> own = Workload.of(demand.application(), workloads);
+        Set<Document> configuration = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Workload workload : workloads) {
-            var findings = new Findings(file, workload);
+            var findings = new Findings(file, workload.object());
             if (!own.contains(workload)) {
                 findings.note(
                         "not-judged",
@@ -58,9 +64,15 @@ public final class ManifestCheck {
             TYPES.check(workload, findings);
             for (Judged judged : Judged.of(workload, demand, version)) {
                 CHECKS.forEach(check -> check.check(judged, findings));
+                configuration.addAll(judged.container().environment().configuration());
             }
             all.addAll(findings.all());
         }
+        documents.objects().stream().filter(configuration::contains).forEach(object -> {
+            var findings = new Findings(file, object);
+            TYPES.check(object, findings);
+            all.addAll(findings.all());
+        });
         return List.copyOf(all);
     }
 

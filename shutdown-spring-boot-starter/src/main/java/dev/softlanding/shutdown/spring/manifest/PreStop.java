@@ -86,15 +86,16 @@ record PreStop(
     private static @Nullable Duration slept(List<String> words) {
         ShellScript.Call call = ShellScript.call(words);
         if (call == null) {
-            return words.isEmpty() ? null : slept(new ShellScript.Command(0, words, false));
+            return sleep(words);
         }
         if (!call.isScript() || call.index() >= words.size()) {
             return null;
         }
+        List<ShellScript.Command> commands =
+                ShellScript.of(words.get(call.index())).commands();
         Duration sum = Duration.ZERO;
-        for (ShellScript.Command command :
-                ShellScript.of(words.get(call.index())).commands()) {
-            Duration slept = QUICK.contains(command.program()) ? Duration.ZERO : slept(command);
+        for (int i = 0; i < commands.size(); i++) {
+            Duration slept = slept(commands.get(i), i == commands.size() - 1);
             if (slept == null) {
                 return null;
             }
@@ -103,10 +104,19 @@ record PreStop(
         return sum;
     }
 
-    private static @Nullable Duration slept(ShellScript.Command command) {
-        List<String> words =
-                command.isExec() ? command.words().subList(1, command.words().size()) : command.words();
-        if (!ShellScript.baseName(words.get(0)).equals("sleep") || words.size() != 2) {
+    /** What is in the background is not waited for, and what comes after an exit may or may not be executed. */
+    private static @Nullable Duration slept(ShellScript.Command command, boolean isLast) {
+        if (command.isBeside() || (command.program().equals("exit") && !isLast)) {
+            return null;
+        }
+        List<String> words = command.words();
+        return QUICK.contains(command.program())
+                ? Duration.ZERO
+                : slept(command.isExec() ? words.subList(1, words.size()) : words);
+    }
+
+    private static @Nullable Duration sleep(List<String> words) {
+        if (words.size() != 2 || !ShellScript.baseName(words.get(0)).equals("sleep")) {
             return null;
         }
         Matcher sleep = SLEEP.matcher(words.get(1));

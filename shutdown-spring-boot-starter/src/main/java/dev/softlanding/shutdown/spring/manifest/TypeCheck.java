@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.spring.manifest;
 
 import dev.softlanding.shutdown.Wording;
+import dev.softlanding.shutdown.spring.manifest.Documents.Document;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import java.util.Map;
 final class TypeCheck implements Check {
 
     static final String CODE = "wrong-type";
+    static final String EMPTY = "containers-empty";
 
     /** What can be written in a field. */
     private enum Type {
@@ -41,6 +43,30 @@ final class TypeCheck implements Check {
             Field containers = pod.child("containers");
             require(containers, Type.LIST, findings);
             containers.elements().forEach(container -> require(container, Type.MAP, findings));
+            if (containers.value() instanceof List<?> none && none.isEmpty()) {
+                findings.failure(
+                        EMPTY, containers, "There is no container, so nothing was judged.", "Add the application's.");
+            }
+        }
+    }
+
+    /** The entries of a ConfigMap or a Secret. */
+    void check(Document configuration, Findings findings) {
+        boolean secret = configuration.kind().equals("Secret");
+        for (String part : List.of("data", "stringData")) {
+            Field entries = configuration.field().child(part);
+            optional(entries, Type.MAP, findings);
+            if (entries.value() instanceof Map<?, ?> map) {
+                map.keySet().forEach(key -> entry(entries.child(String.valueOf(key)), secret, findings));
+            }
+        }
+    }
+
+    private static void entry(Field entry, boolean secret, Findings findings) {
+        if (!secret) {
+            optional(entry, Type.TEXT, findings);
+        } else if (entry.isThere() && !Type.TEXT.isOf(entry)) {
+            findings.failure(CODE, new Field(entry.path(), null), "The value is not text.", "Put it into quotes.");
         }
     }
 
@@ -111,6 +137,6 @@ final class TypeCheck implements Check {
         if (field.value() instanceof String text) {
             return "'" + Wording.escaped(text) + "'";
         }
-        return field.value() instanceof Number ? "the number " + field.textOr("") : String.valueOf(field.shown());
+        return field.value() instanceof Literal literal ? literal.described() : String.valueOf(field.shown());
     }
 }

@@ -29,10 +29,6 @@ record Workload(Documents.Document object, Field template, Documents.Sources sou
         return object.kind();
     }
 
-    String resource() {
-        return object.kind() + "/" + object.name();
-    }
-
     Field pod() {
         return template.child("spec");
     }

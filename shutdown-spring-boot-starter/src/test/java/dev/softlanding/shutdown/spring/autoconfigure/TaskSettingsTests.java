@@ -16,8 +16,10 @@ import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.report.TaskStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,18 +81,11 @@ class TaskSettingsTests {
     /** There, a name has neither dashes nor case. */
     @Test
     void taskWhenSetInTheEnvironmentOfTheProcessIsAsSet() {
-        contextRunner
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .replace(
-                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                new SystemEnvironmentPropertySource(
-                                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                        Map.of(
-                                                "SHUTDOWN_TASKS_CLOSEBOOKS_GUARANTEED", "1",
-                                                "SHUTDOWN_TASKS_CLOSEBOOKS_AFTER", "announce-delay,drain",
-                                                "SHUTDOWN_TASKS_CLOSEBOOKS_ONFAILURE", "abort",
-                                                "SHUTDOWN_TASKS_CLOSELEDGER_ENABLED", "false"))))
+        withVariables(Map.of(
+                        "SHUTDOWN_TASKS_CLOSEBOOKS_GUARANTEED", "1",
+                        "SHUTDOWN_TASKS_CLOSEBOOKS_AFTER", "announce-delay,drain",
+                        "SHUTDOWN_TASKS_CLOSEBOOKS_ONFAILURE", "abort",
+                        "SHUTDOWN_TASKS_CLOSELEDGER_ENABLED", "false"))
                 .run(context -> {
                     TaskReport books = planned(context, "close-books");
                     assertThat(books.guaranteed()).isEqualTo(Duration.ofSeconds(1));
@@ -98,6 +93,83 @@ class TaskSettingsTests {
                     assertThat(books.onFailure()).isEqualTo(FailurePolicy.ABORT);
                     assertThat(planned(context, "close-ledger").explanation()).isEqualTo("It is disabled.");
                 });
+    }
+
+    /** As most people write them. */
+    @Test
+    void taskWhenSetInTheEnvironmentWithUnderscoresForDashesIsAsSet() {
+        withVariables(Map.of(
+                        "SHUTDOWN_TASKS_CLOSE_BOOKS_TIMEOUT", "9s",
+                        "SHUTDOWN_TASKS_CLOSE_BOOKS_AFTER_0", "announce-delay",
+                        "SHUTDOWN_TASKS_CLOSE_BOOKS_AFTER_1", "drain",
+                        "SHUTDOWN_TASKS_CLOSE_BOOKS_ON_FAILURE", "abort",
+                        "SHUTDOWN_TASKS_CLOSE_LEDGER_ENABLED", "false",
+                        "SHUTDOWN_TASKS_WEB_DRAIN_TIMEOUT", "9s"))
+                .run(context -> {
+                    TaskReport books = planned(context, "close-books");
+                    assertThat(books.timeout()).isEqualTo(Duration.ofSeconds(9));
+                    assertThat(books.after()).contains("announce-delay", "drain", "close-ledger");
+                    assertThat(books.onFailure()).isEqualTo(FailurePolicy.ABORT);
+                    assertThat(planned(context, "close-ledger").explanation()).isEqualTo("It is disabled.");
+                });
+    }
+
+    @Test
+    void taskWhenSetInTheEnvironmentAndInAFileIsAsInTheEnvironmentAndElseAsInTheFile() {
+        withVariables(Map.of("SHUTDOWN_TASKS_CLOSE_BOOKS_TIMEOUT", "9s"))
+                .withPropertyValues(
+                        "shutdown.tasks.close-books.timeout=5s", "shutdown.tasks.close-books.guaranteed=500ms")
+                .run(context -> {
+                    TaskReport books = planned(context, "close-books");
+                    assertThat(books.timeout()).isEqualTo(Duration.ofSeconds(9));
+                    assertThat(books.guaranteed()).isEqualTo(Duration.ofMillis(500));
+                });
+    }
+
+    @Test
+    void variableWhenItsTaskIsUnknownFailsTheStart() {
+        withVariables(Map.of("SHUTDOWN_TASKS_CLOSE_BOKS_TIMEOUT", "9s"))
+                .run(context -> assertThat(problems(context)).singleElement().satisfies(problem -> {
+                    assertThat(problem.message()).contains("'shutdown.tasks.close-boks'");
+                    assertThat(problem.fix()).isEqualTo("Did you mean 'close-books'?");
+                }));
+    }
+
+    @Test
+    void variableWhenItsValueIsNoneFailsTheStartWithNameAndValue() {
+        withVariables(Map.of("SHUTDOWN_TASKS_CLOSE_BOOKS_TIMEOUT", "plenty")).run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("shutdown.tasks.close.books.timeout")
+                .hasStackTraceContaining("plenty"));
+    }
+
+    /** Those of a Service {@code shutdown-tasks-web}. */
+    @Test
+    void variableWhenItIsOneOfKubernetesIsLeftAlone() {
+        withVariables(Map.of(
+                        "SHUTDOWN_TASKS_WEB_SERVICE_HOST", "10.0.0.1",
+                        "SHUTDOWN_TASKS_WEB_SERVICE_PORT", "80",
+                        "SHUTDOWN_TASKS_WEB_SERVICE_PORT_HTTP", "80",
+                        "SHUTDOWN_TASKS_WEB_PORT", "tcp://10.0.0.1:80",
+                        "SHUTDOWN_TASKS_WEB_PORT_80_TCP", "tcp://10.0.0.1:80",
+                        "SHUTDOWN_TASKS_WEB_PORT_80_TCP_PROTO", "tcp",
+                        "SHUTDOWN_TASKS_WEB_PORT_80_TCP_PORT", "80",
+                        "SHUTDOWN_TASKS_WEB_PORT_80_TCP_ADDR", "10.0.0.1"))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void variablesCanHaveEverySettingThereIs() {
+        assertThat(Stream.of(ShutdownProperties.Task.class.getRecordComponents())
+                        .map(component -> component.getName().toLowerCase(Locale.ROOT)))
+                .containsExactlyInAnyOrderElementsOf(TaskVariables.SETTINGS);
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        return contextRunner.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .replace(name, new SystemEnvironmentPropertySource(name, variables)));
     }
 
     /** A property's edge may carry the marks of a declared one. */

@@ -74,6 +74,7 @@ class GraceCheckTests {
                 "preStop: {exec: {command: [/bin/sleep, 20s]}} | 50",
                 "preStop: {exec: {command: [sh, -c, sleep 20]}} | 50",
                 "preStop: {exec: {command: [/bin/sh, -c, 'echo bye; exec sleep 1m']}} | 90",
+                "preStop: {exec: {command: [sh, -c, 'sh -c \"sleep 15; sleep 5\"; exit 0']}} | 50",
                 "preStop: {exec: {command: [bash, -lc, 'sleep 2.5 && sleep 2']}} | 35"
             })
     void hookThatSleepsIsChargedInWholeSeconds(String lifecycle, int needed) {

@@ -120,6 +120,24 @@ class GraceSettingCheckTests {
                 .isEmpty();
     }
 
+    /** What the file does not say is the same for all of it. */
+    @Test
+    void variableIsReadFromTheConfigurationOfItsOwnNamespace() {
+        String manifest =
+                told("- {name: SHUTDOWN_GRACE_PERIOD, valueFrom: {configMapKeyRef: {name: end, key: grace}}}");
+        String configuration = "\n---\nkind: ConfigMap\nmetadata: {name: end, namespace: %s}\ndata: {grace: '%s'}\n";
+        String both = configuration.formatted("blue", "45") + configuration.formatted("green", "30");
+        String unknown = "NOTE grace-env-unknown " + CONTAINER + "env[0].valueFrom = a map";
+
+        assertThat(found(manifest + both)).containsExactly(unknown);
+        assertThat(found(replaced(manifest, "name: demo-service\nspec", "name: demo-service\n  namespace: green\nspec")
+                        + both))
+                .isEmpty();
+        assertThat(found(replaced(manifest, "name: demo-service\nspec", "name: demo-service\n  namespace: red\nspec")
+                        + both))
+                .containsExactly(unknown);
+    }
+
     @Test
     void variableFromASecretInTheFileIsRead() {
         String manifest = told("- {name: SHUTDOWN_GRACE_PERIOD, valueFrom: {secretKeyRef: {name: end, key: grace}}}");
