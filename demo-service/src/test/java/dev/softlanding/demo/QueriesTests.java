@@ -36,7 +36,7 @@ class QueriesTests {
                 .contains(
                         "shutdown_flushes_forced_total",
                         "shutdown_previous",
-                        "shutdown_worst_case_seconds",
+                        "shutdown_worst_case_without_optional_seconds",
                         "shutdown_tasks_stuck");
     }
 

@@ -300,8 +300,11 @@ public final class ShutdownPlan {
         return needs;
     }
 
-    /** This plan as if its optional tasks were disabled. */
-    ShutdownPlan withoutOptional() {
+    /** This plan as if its optional tasks were disabled; itself if it has none. */
+    public ShutdownPlan withoutOptional() {
+        if (!hasOptional()) {
+            return this;
+        }
         var disabling = new TaskSettings(null, null, List.of(), List.of(), null, false, null);
         return new ShutdownPlan(
                 tasks.stream()

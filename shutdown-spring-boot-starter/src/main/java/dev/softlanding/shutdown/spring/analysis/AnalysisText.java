@@ -47,22 +47,31 @@ final class AnalysisText {
 
     private String verdict() {
         PlanDemand demand = analysis.demand();
-        return "It may take %s and needs a grace period of %d s or more. It %s %s, %s."
+        Recommendation recommendation = analysis.recommendation();
+        boolean longer = demand.isLongerWithOptional();
+        return "It may take %s%s and needs a grace period of %d s or more%s. It %s %s%s, %s."
                 .formatted(
                         Wording.tenths(demand.worstCase()),
-                        analysis.recommendation().leastGracePeriodSeconds(),
+                        longer
+                                ? ", %s without its optional tasks,".formatted(Wording.tenths(demand.withoutOptional()))
+                                : "",
+                        recommendation.leastGracePeriodSeconds(),
+                        longer ? ", %d s for all of it".formatted(recommendation.gracePeriodSecondsForAll()) : "",
                         left().isNegative() ? "does not fit in" : "fits in",
                         Wording.seconds(demand.gracePeriod()),
+                        isShort() ? (left().isNegative() ? " even without them" : " without them") : "",
                         demand.graceConfigured() ? "as configured" : "the default");
     }
 
     private void plan() {
         List<TaskDescriptor> tasks = analysis.plan().tasks();
-        title("Plan (%d tasks, * critical, times in seconds)".formatted(tasks.size()));
+        boolean optional = tasks.stream().anyMatch(TaskDescriptor::optional);
+        title("Plan (%d tasks, * critical, %stimes in seconds)"
+                .formatted(tasks.size(), optional ? "o optional, " : ""));
         var table = new TextTable(COLUMNS, "", "phase", "task", "timeout>", "start>", "finish>", "slack>", "after");
         for (TaskDescriptor task : tasks) {
             table.row(
-                    task.critical() ? "*" : "",
+                    (task.critical() ? "*" : "") + (task.optional() ? "o" : ""),
                     task.phase(),
                     task.name(),
                     seconds(task.timeout()),
@@ -76,7 +85,8 @@ final class AnalysisText {
         paragraph(
                 "",
                 "start: earliest, if all before it take their whole timeouts; finish: latest, for those after it to get what"
-                        + " is guaranteed to them; slack: how much longer it could take.");
+                        + " is guaranteed to them; slack: how much longer it could take."
+                        + (optional ? " An optional task with a negative slack may be left out." : ""));
     }
 
     private void criticalChain() {
@@ -103,8 +113,9 @@ final class AnalysisText {
         term(
                 "-",
                 "worst case",
-                demand.worstCase(),
-                "of the plan, with an announce delay of %s".formatted(Wording.tenths(demand.announce())));
+                judged(),
+                "of the plan%s, with an announce delay of %s"
+                        .formatted(isShort() ? " without its optional tasks" : "", Wording.tenths(demand.announce())));
         Duration left = left();
         term("=", left.isNegative() ? "missing" : "left", left.abs(), "");
     }
@@ -117,7 +128,20 @@ final class AnalysisText {
     }
 
     private Duration left() {
-        return analysis.plan().budget().total().minus(analysis.demand().worstCase());
+        return analysis.plan().budget().total().minus(judged());
+    }
+
+    /** What has to fit: all of it if it does. */
+    private Duration judged() {
+        return isShort()
+                ? analysis.demand().withoutOptional()
+                : analysis.demand().worstCase();
+    }
+
+    /** Whether there are optional tasks for which there may be no time. */
+    private boolean isShort() {
+        PlanDemand demand = analysis.demand();
+        return demand.isLongerWithOptional() && analysis.plan().budget().total().compareTo(demand.worstCase()) < 0;
     }
 
     private void recommendation() {

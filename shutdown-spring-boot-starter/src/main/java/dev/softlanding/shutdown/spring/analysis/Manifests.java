@@ -20,6 +20,7 @@ final class Manifests {
             null,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ZERO,
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * What a manifest of Kubernetes should say for the plan to fit.
  *
  * @param terminationGracePeriodSeconds what the application takes for the grace period, or more if the plan needs more
- * @param leastGracePeriodSeconds the shortest in which the plan surely ends
+ * @param leastGracePeriodSeconds the shortest in which the plan surely ends, without its optional tasks if need be
+ * @param gracePeriodSecondsForAll the shortest in which these surely run too
  * @param preStop what to do about a hook, a sentence
  * @param environment variables of the container
  * @param manifest the lines as YAML
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 public record Recommendation(
         long terminationGracePeriodSeconds,
         long leastGracePeriodSeconds,
+        long gracePeriodSecondsForAll,
         String preStop,
         Map<String, String> environment,
         String manifest) {
@@ -27,11 +29,25 @@ public record Recommendation(
 
     static Recommendation of(PlanDemand demand) {
         long least = demand.gracePeriodNeeded(demand.preStop()).toSeconds();
+        long forAll = demand.gracePeriodNeededForAll(demand.preStop()).toSeconds();
         long recommended = Math.max(least, demand.gracePeriod().toSeconds());
         String preStop = preStop(demand);
         Map<String, String> environment = environment(demand, recommended);
         return new Recommendation(
-                recommended, least, preStop, environment, yaml(demand, recommended, least, preStop, environment));
+                recommended,
+                least,
+                forAll,
+                preStop,
+                environment,
+                yaml(demand, recommended, comment(recommended, least, forAll), preStop, environment));
+    }
+
+    private static String comment(long recommended, long least, long forAll) {
+        if (forAll == least) {
+            return recommended > least ? " # %d is the least in which the plan fits".formatted(least) : "";
+        }
+        String other = recommended > least ? "%d is the least, ".formatted(least) : "";
+        return " # %s%d with its optional tasks".formatted(other, forAll);
     }
 
     private static String preStop(PlanDemand demand) {
@@ -60,7 +76,7 @@ public record Recommendation(
     }
 
     private static String yaml(
-            PlanDemand demand, long grace, long least, String preStop, Map<String, String> environment) {
+            PlanDemand demand, long grace, String comment, String preStop, Map<String, String> environment) {
         var yaml = new StringBuilder("""
                 spec:
                   template:
@@ -70,11 +86,7 @@ public record Recommendation(
                         - name: %s
                           # %s
                           env:
-                """.formatted(
-                        grace,
-                        grace > least ? " # %d is the least in which the plan fits".formatted(least) : "",
-                        container(demand),
-                        preStop));
+                """.formatted(grace, comment, container(demand), preStop));
         environment.forEach((name, value) -> yaml.append("""
                             - name: %s
                               value: "%s"

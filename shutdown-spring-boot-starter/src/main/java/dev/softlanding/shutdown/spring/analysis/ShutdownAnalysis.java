@@ -77,12 +77,20 @@ public record ShutdownAnalysis(
         return new PlanDemand(
                 environment.getProperty("spring.application.name"),
                 proof.worstCase(),
-                announced(coordinator.report(), proof),
+                proof.withoutOptional(),
+                announced(coordinator.report(), withoutOptional(coordinator, proof)),
                 context.getBean(AnnounceDelay.class).delay(),
                 coordinator.settings().reserve(),
                 coordinator.settings().gracePeriod(),
                 StringUtils.hasText(environment.getProperty(GRACE_PERIOD)),
                 coordinator.settings().preStop());
+    }
+
+    /** The proof of what has to fit. */
+    private static BudgetProof withoutOptional(ShutdownCoordinator coordinator, BudgetProof proof) {
+        return proof.withoutOptional().equals(proof.worstCase())
+                ? proof
+                : coordinator.proofOf(coordinator.plan().orElseThrow().withoutOptional());
     }
 
     /**
@@ -129,7 +137,7 @@ public record ShutdownAnalysis(
                 GRACE_PERIOD,
                 Wording.seconds(demand.gracePeriod()),
                 "The plan may take %s, but there are only %s before the cut-off."
-                        .formatted(Wording.tenths(proof.worstCase()), Wording.tenths(proof.budget())),
+                        .formatted(proof.takesAtMost(), Wording.tenths(proof.budget())),
                 proof.remedies().stream().map(Remedy::sentence).collect(Collectors.joining(" Or: ")));
     }
 

@@ -157,7 +157,7 @@ final class ChildRun implements ApplicationListener<ApplicationContextEvent>, Or
         }
         String problem =
                 "With the child context '%s' the shutdown plan of its parent may take %s, but there are only %s before the cut-off"
-                        .formatted(context.getId(), Wording.tenths(proof.worstCase()), Wording.tenths(proof.budget()));
+                        .formatted(context.getId(), proof.takesAtMost(), Wording.tenths(proof.budget()));
         String remedies = proof.remedies().stream().map(Remedy::sentence).collect(Collectors.joining(" Or: "));
         if (mode == Mode.STRICT) {
             leave();

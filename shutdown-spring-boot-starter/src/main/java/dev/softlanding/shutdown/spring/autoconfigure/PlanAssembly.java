@@ -10,6 +10,7 @@ import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.DroppedEdge;
 import dev.softlanding.shutdown.report.Remedy;
 import dev.softlanding.shutdown.report.ShutdownReport;
+import dev.softlanding.shutdown.report.TaskReport;
 import dev.softlanding.shutdown.spring.adoption.Adoption;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties.Mode;
 import java.util.LinkedHashMap;
@@ -70,15 +71,19 @@ final class PlanAssembly {
             throw new InvalidPlanException(List.of(new PlanProblem(
                     PlanProblem.Kind.TIMEOUT,
                     "The plan may take %s, but there are only %s before the cut-off, and 'shutdown.mode' is strict."
-                            .formatted(Wording.tenths(proof.worstCase()), Wording.tenths(proof.budget())),
+                            .formatted(proof.takesAtMost(), Wording.tenths(proof.budget())),
                     remediesOf(proof) + " Or let shutdown.mode be permissive.")));
         }
     }
 
     private static void tell(ShutdownReport plan, BudgetProof proof) {
-        String worstCase = Wording.tenths(proof.worstCase());
         String budget = Wording.tenths(proof.budget());
-        logger.info("Shutdown plan: {} tasks, worst case {} of {}", plan.tasks().size(), worstCase, budget);
+        logger.info(
+                "Shutdown plan: {} tasks, worst case {} of {}{}",
+                plan.tasks().size(),
+                Wording.tenths(proof.worstCase()),
+                budget,
+                proof.fitsOnlyWithoutOptional() ? withoutOptional(plan, proof) : "");
         plan.tasks()
                 .forEach(task -> logger.debug(
                         "Task '{}' of phase '{}' comes after {}",
@@ -89,10 +94,20 @@ final class PlanAssembly {
         if (!proof.fits()) {
             logger.warn(
                     "The shutdown plan may take {}, but there are only {} before the cut-off. {}",
-                    worstCase,
+                    proof.takesAtMost(),
                     budget,
                     remediesOf(proof));
         }
+    }
+
+    private static String withoutOptional(ShutdownReport plan, BudgetProof proof) {
+        long count = plan.tasks().stream()
+                .filter(task -> task.optional() && !TaskReport.DISABLED.equals(task.explanation()))
+                .count();
+        return ", %s without its %s"
+                .formatted(
+                        Wording.tenths(proof.withoutOptional()),
+                        count == 1 ? "optional task" : count + " optional tasks");
     }
 
     /** Who declared something wants to know that it does not hold; nobody declared what was only derived. */

@@ -18,11 +18,13 @@ record Budget(PlanDemand demand, PreStop hook) {
     static Budget of(PlanDemand demand, Container container) {
         Duration announce = or(container.setting(Property.ANNOUNCE_DELAY), demand.announce());
         Duration preStop = or(container.setting(Property.PRE_STOP), demand.preStop());
-        Duration other = demand.worstCase().minus(demand.announce()).plus(announce);
+        Duration longer = announce.minus(demand.announce());
+        Duration other = demand.withoutOptional().plus(longer);
         Duration reserve = or(container.setting(Property.RESERVE), demand.reserve());
         return new Budget(
                 new PlanDemand(
                         demand.application(),
+                        demand.worstCase().plus(longer),
                         other.compareTo(demand.announced()) < 0 ? demand.announced() : other,
                         demand.announced(),
                         announce,
@@ -50,10 +52,10 @@ record Budget(PlanDemand demand, PreStop hook) {
     /** How long the plan takes from the signal on. What a hook that announces has not served of the delay, is served then. */
     Duration afterSignal() {
         if (hook.kind() != PreStop.Kind.ANNOUNCE) {
-            return demand.worstCase();
+            return demand.withoutOptional();
         }
         Duration spared = served().compareTo(demand.announce()) < 0 ? served() : demand.announce();
-        Duration left = demand.worstCase().minus(spared);
+        Duration left = demand.withoutOptional().minus(spared);
         return left.compareTo(demand.announced()) < 0 || spared.equals(demand.announce()) ? demand.announced() : left;
     }
 
@@ -69,7 +71,7 @@ record Budget(PlanDemand demand, PreStop hook) {
 
     /** The same if there were no hook. */
     long graceNeededWithoutHook() {
-        return graceNeeded(Duration.ZERO, demand.worstCase());
+        return graceNeeded(Duration.ZERO, demand.withoutOptional());
     }
 
     private long graceNeeded(Duration before, Duration after) {
@@ -82,7 +84,8 @@ record Budget(PlanDemand demand, PreStop hook) {
         if (!beforeSignal().isZero()) {
             parts.add("preStop " + Wording.seconds(beforeSignal()));
         }
-        parts.add("the plan " + Wording.seconds(afterSignal()));
+        String without = demand.isLongerWithOptional() ? " without its optional tasks" : "";
+        parts.add("the plan " + Wording.seconds(afterSignal()) + without);
         parts.add("the reserve " + Wording.seconds(demand.reserve()));
         return String.join(", ", parts);
     }

@@ -71,6 +71,10 @@ final class PlanGauges {
         return seconds(look().proof().worstCase());
     }
 
+    double worstCaseWithoutOptional() {
+        return seconds(look().proof().withoutOptional());
+    }
+
     private Look look() {
         Look known = last;
         long now = time.nanos();

@@ -87,6 +87,13 @@ public enum ShutdownMeter {
     /** How long a run may take. */
     WORST_CASE("shutdown.worst.case", Meter.Type.GAUGE, "seconds", "The longest a shutdown by this plan can take"),
 
+    /** How long a run may take without its optional tasks, which are left out when the time is short. */
+    WORST_CASE_WITHOUT_OPTIONAL(
+            "shutdown.worst.case.without.optional",
+            Meter.Type.GAUGE,
+            "seconds",
+            "The longest it can take without its optional tasks: what has to fit the budget"),
+
     /** What stands in the way of an orderly end. */
     FINDINGS(
             "shutdown.findings",

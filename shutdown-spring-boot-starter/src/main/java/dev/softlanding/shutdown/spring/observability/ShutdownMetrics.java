@@ -115,6 +115,8 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
         ShutdownMeter.BUDGET.gauge(registry, this, it -> it.plan().budget());
         ShutdownMeter.BUDGET_REMAINING.gauge(registry, this, it -> it.plan().remaining());
         ShutdownMeter.WORST_CASE.gauge(registry, this, it -> it.plan().worstCase());
+        ShutdownMeter.WORST_CASE_WITHOUT_OPTIONAL.gauge(
+                registry, this, it -> it.plan().worstCaseWithoutOptional());
         Findings found = findings.getIfAvailable();
         if (found != null) {
             ShutdownMeter.FINDINGS.gauge(registry, found, it -> it.all().size());

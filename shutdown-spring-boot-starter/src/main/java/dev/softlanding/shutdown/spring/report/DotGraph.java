@@ -46,7 +46,7 @@ final class DotGraph {
                     .append(escaped(node.detail()))
                     .append("\", fillcolor=\"")
                     .append(colour(node.status()))
-                    .append('"');
+                    .append(node.optional() ? "\", style=\"rounded,filled,dashed\"" : "\"");
         }
         dot.append(node.critical() ? ", color=\"" + CRITICAL + "\", penwidth=3];\n" : "];\n");
     }

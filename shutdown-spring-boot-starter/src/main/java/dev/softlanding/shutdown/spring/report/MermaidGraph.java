@@ -16,6 +16,7 @@ final class MermaidGraph {
               classDef succeeded fill:#bbf7d0,color:#000
               classDef failed fill:#fecaca,color:#000
               classDef out fill:#e2e8f0,color:#000
+              classDef optional stroke-dasharray:5
               classDef critical stroke:#c2410c,stroke-width:3px
             """;
 
@@ -62,16 +63,23 @@ final class MermaidGraph {
                 .append("\"]\n");
         String style = styleOf(node.status());
         if (style != null) {
-            mermaid.append(indent)
-                    .append("class ")
-                    .append(node.id())
-                    .append(' ')
-                    .append(style)
-                    .append('\n');
+            appendClass(mermaid, indent, node, style);
+        }
+        if (node.optional()) {
+            appendClass(mermaid, indent, node, "optional");
         }
         if (node.critical()) {
-            mermaid.append(indent).append("class ").append(node.id()).append(" critical\n");
+            appendClass(mermaid, indent, node, "critical");
         }
+    }
+
+    private static void appendClass(StringBuilder mermaid, String indent, Node node, String name) {
+        mermaid.append(indent)
+                .append("class ")
+                .append(node.id())
+                .append(' ')
+                .append(name)
+                .append('\n');
     }
 
     private static void append(StringBuilder mermaid, Arrow arrow) {

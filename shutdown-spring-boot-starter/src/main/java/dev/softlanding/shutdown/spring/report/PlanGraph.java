@@ -44,6 +44,7 @@ final class PlanGraph {
      * @param detail its timeout, or in a run where it stands and how long it has taken; none of a milestone
      * @param phase the group it is in, if it is in one
      * @param status where it stands; none of a milestone
+     * @param optional whether it is left out when the time is short
      * @param critical whether it is on the critical path
      */
     record Node(
@@ -52,6 +53,7 @@ final class PlanGraph {
             String detail,
             @Nullable String phase,
             @Nullable TaskStatus status,
+            boolean optional,
             boolean critical) {
 
         boolean isMilestone() {
@@ -102,6 +104,7 @@ final class PlanGraph {
                 detail(task),
                 task.phase().equals(Phase.NONE.id()) ? null : task.phase(),
                 task.status(),
+                task.optional(),
                 criticalTasks.contains(task.name())));
     }
 
@@ -177,6 +180,6 @@ final class PlanGraph {
             String before = plan.phases().get(at - 1).name();
             arrows.add(new Arrow(id(before), id(phase.name()), Origin.DECLARED, false));
         }
-        nodes.add(new Node(id(phase.name()), phase.name() + " ended", "", phase.name(), null, false));
+        nodes.add(new Node(id(phase.name()), phase.name() + " ended", "", phase.name(), null, false, false));
     }
 }

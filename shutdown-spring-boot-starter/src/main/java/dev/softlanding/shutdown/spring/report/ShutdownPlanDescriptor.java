@@ -140,17 +140,30 @@ public record ShutdownPlanDescriptor(
     /**
      * Whether the plan fits the time that a run of it has.
      *
-     * @param fits whether the longest a run can take is within the budget
+     * @param fits whether what has to fit is within the budget
+     * @param withoutOptional what has to fit: the longest path of timeouts without those of optional tasks; all of the worst
+     *     case when workers are scarce
      * @param guaranteesFit whether every task gets at least its guaranteed time, whatever the others do
      * @param width no more tasks than this can ever want to run at the same time
      * @param workers how many tasks may run at the same time
      * @param remedies what to change if the plan does not fit; each suffices by itself
      */
-    public record ProofDescriptor(boolean fits, boolean guaranteesFit, int width, int workers, List<Remedy> remedies) {
+    public record ProofDescriptor(
+            boolean fits,
+            Duration withoutOptional,
+            boolean guaranteesFit,
+            int width,
+            int workers,
+            List<Remedy> remedies) {
 
         static ProofDescriptor of(BudgetProof proof) {
             return new ProofDescriptor(
-                    proof.fits(), proof.guaranteesFit(), proof.width(), proof.workers(), proof.remedies());
+                    proof.fits(),
+                    proof.withoutOptional(),
+                    proof.guaranteesFit(),
+                    proof.width(),
+                    proof.workers(),
+                    proof.remedies());
         }
     }
 
@@ -257,8 +270,10 @@ public record ShutdownPlanDescriptor(
      * @param endedLateAfter when it ended, if it was given up before
      * @param stack where it stood when it was interrupted or given up, innermost frame first
      * @param earliestStart when it starts if every task before it takes its whole timeout
-     * @param latestFinish when it has to have ended so that every task after it gets what is guaranteed to it
-     * @param slack how much longer it could take without making any path through it too long for the budget
+     * @param latestFinish when it has to have ended so that every task after it gets what is guaranteed to it, or if it is
+     *     optional, so that every one that is not gets its whole timeout
+     * @param slack how much longer it could take without making any path through it too long for the budget, optional tasks
+     *     left out; if it is optional, until it might be left out itself
      * @param critical whether it has work and is on a longest path of timeouts
      */
     public record TaskDescriptor(

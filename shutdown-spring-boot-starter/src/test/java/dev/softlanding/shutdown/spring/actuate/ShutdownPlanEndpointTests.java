@@ -64,6 +64,9 @@ class ShutdownPlanEndpointTests {
             assertThat(plan)
                     .extractingJsonPathBooleanValue("$.proof.guaranteesFit")
                     .isTrue();
+            assertThat(plan)
+                    .extractingJsonPathStringValue("$.proof.withoutOptional")
+                    .isEqualTo(budget(plan, "worstCase").toString());
             assertThat(plan).extractingJsonPathNumberValue("$.proof.width").isEqualTo(2);
             assertThat(plan)
                     .extractingJsonPathArrayValue("$.proof.remedies[?(@.kind=='GRACE_PERIOD')].from")

@@ -83,6 +83,8 @@ class AnalysisModeTests {
             0 | FITS        | --shutdown.grace-period=14
             1 | FAILS       | --shutdown.grace-period=13
             1 | FAILS       | --shutdown.grace-period=13 --shutdown.mode=strict
+            0 | FITS        | --shutdown.grace-period=13 --shutdown.tasks.orders.optional=true
+            1 | FAILS       | --shutdown.grace-period=11 --shutdown.tasks.orders.optional=true
             0 | RECOMMENDED | --spring.main.lazy-initialization=true
             0 | RECOMMENDED | --shutdown.tasks.orders.timeout=40s
             0 | RECOMMENDED | --shutdown.tasks.orders.timeout=40s --shutdown.mode=strict
@@ -368,6 +370,63 @@ class AnalysisModeTests {
                             problem:  The plan may take 13.0 s, but there are only 11.0 s before the cut-off.
                             fix:      """);
         assertThat(output.getOut().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    /** What has to fit takes 11 s, all of it 13 s. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            11 | It does not fit in 11 s even without them, as configured. | FAILS | '= missing' | 12 # 14 with its optional tasks
+            13 | It fits in 13 s without them, as configured. | FITS  | '= left' | 13 # 12 is the least, 14 with its optional tasks
+            """)
+    void textWhenThePlanDoesNotFitWithItsOptionalTasksIsAboutWhatHasToFit(
+            int grace, String sentence, String verdict, String left, String line, CapturedOutput output) {
+        Analyses.run(
+                Shop.class,
+                "--shutdown.analyze",
+                "--spring.application.name=shop",
+                "--shutdown.tasks.orders.optional=true",
+                "--shutdown.grace-period=" + grace);
+
+        String text = output.getOut().replaceAll("\\s+", " ");
+        assertThat(text)
+                .startsWith("Shutdown plan of shop: " + verdict + " It may take 13.0 s, 11.0 s without its optional"
+                        + " tasks, and needs a grace period of 12 s or more, 14 s for all of it. " + sentence)
+                .contains("Plan (4 tasks, * critical, o optional, times in seconds)")
+                .contains("*o drain orders 2.0 5.5 %.1f %.1f announce".formatted(grace - 6.5, grace - 14.0))
+                .contains("how much longer it could take. An optional task with a negative slack may be left out.")
+                .contains("- worst case 11.0 s of the plan without its optional tasks, with an announce delay of 5.0 s")
+                .contains(left + " 1.0 s")
+                .contains("terminationGracePeriodSeconds: " + line + " containers:");
+        assertThat(output.getOut().lines())
+                .allSatisfy(shown -> assertThat(shown).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void textWhenThePlanFitsWithItsOptionalTasksIsAboutAllOfIt(CapturedOutput output) {
+        Analyses.run(Shop.class, "--shutdown.analyze", "--shutdown.tasks.orders.optional=true");
+
+        assertThat(output.getOut().replaceAll("\\s+", " "))
+                .contains(
+                        "It may take 13.0 s, 11.0 s without its optional tasks, and needs a grace period of 12 s or more,"
+                                + " 14 s for all of it. It fits in 30 s, the default.")
+                .contains("- worst case 13.0 s of the plan, with an announce delay of 5.0 s = left 16.0 s");
+    }
+
+    /** What is optional beside the announce delay is not what a hook that announces would have to wait for. */
+    @Test
+    void demandWhenTasksAreOptionalIsThatOfTheOthersToo(CapturedOutput output) {
+        Analyses.run(
+                Shop.class,
+                "--shutdown.analyze",
+                "--shutdown.analyze.format=json",
+                "--shutdown.tasks.orders.optional=true",
+                "--shutdown.tasks.orders.phase=announce",
+                "--shutdown.tasks.orders.timeout=6s");
+
+        JsonNode demand = JsonMapper.shared().readTree(output.getOut()).path("demand");
+        assertThat(demand.path("worstCase").asString()).isEqualTo("PT11.5S");
+        assertThat(demand.path("withoutOptional").asString()).isEqualTo("PT11S");
+        assertThat(demand.path("announced").asString()).isEqualTo("PT5.5S");
     }
 
     private static String[] arguments(String line) {

@@ -344,6 +344,58 @@ class ShutdownAutoConfigurationTests {
                 .contains("The shutdown plan may take 4.5 s, but there are only 4.0 s before the cut-off"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            30 | tasks.cache.optional=true | worst case 24.5 s of 29.0 s%n
+            20 | tasks.cache.optional=true | worst case 24.5 s of 19.0 s, 16.5 s without its optional task%n
+            20 | mode=strict               | worst case 24.5 s of 19.0 s, 12.5 s without its 2 optional tasks%n
+            20 | tasks.cache.enabled=false | worst case 16.5 s of 19.0 s%n
+            16 | tasks.cache.enabled=false | worst case 16.5 s of 15.0 s, 12.5 s without its optional task%n
+            """)
+    @ExtendWith(OutputCaptureExtension.class)
+    void startWhenThePlanFitsWithoutItsOptionalTasksSaysSoAndDoesNotWarn(
+            int grace, String setting, String told, CapturedOutput output) {
+        boolean both = !setting.equals("tasks.cache.optional=true");
+        contextRunner
+                .withPropertyValues("shutdown.grace-period=" + grace, "shutdown." + setting)
+                .withBean("ledger", ShutdownTask.class, () -> timed("ledger", 8, false))
+                .withBean("cache", ShutdownTask.class, () -> timed("cache", 8, both))
+                .withBean("statistics", ShutdownTask.class, () -> timed("statistics", 4, both))
+                .run(context -> assertThat(output)
+                        .contains(told.formatted())
+                        .contains("Shutdown plan: 5 tasks, worst case")
+                        .doesNotContain("may take"));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void startWhenThePlanDoesNotFitWithoutItsOptionalTasksEitherWarnsOfBoth(CapturedOutput output) {
+        ApplicationContextRunner runner = contextRunner
+                .withPropertyValues("shutdown.grace-period=10s")
+                .withBean("ledger", ShutdownTask.class, () -> timed("ledger", 8, false))
+                .withBean("cache", ShutdownTask.class, () -> timed("cache", 8, true));
+
+        runner.run(context -> assertThat(output)
+                .contains("tasks, worst case 20.5 s of 9.0 s" + System.lineSeparator())
+                .contains(
+                        "The shutdown plan may take 20.5 s (12.5 s without its optional tasks), but there are only 9.0 s"
+                                + " before the cut-off. Shorten 'ledger' from 8 s to at most 4.5 s."));
+        runner.withPropertyValues("shutdown.mode=strict").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("may take 20.5 s (12.5 s without its optional tasks), but there are only 9.0 s"));
+    }
+
+    /** One after the other. */
+    private static ShutdownTask timed(String name, int seconds, boolean optional) {
+        return ShutdownTask.named(name)
+                .after(name.equals("ledger") ? new String[0] : new String[] {"ledger"})
+                .before(name.equals("cache") ? new String[] {"statistics?"} : new String[0])
+                .timeout(Duration.ofSeconds(seconds))
+                .optional(optional)
+                .run(() -> {});
+    }
+
     @Test
     void startWhenThePlanFitsTheBudgetAndTheModeIsStrictSucceeds() {
         contextRunner

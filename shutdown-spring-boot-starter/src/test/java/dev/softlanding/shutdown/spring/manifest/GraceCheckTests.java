@@ -45,6 +45,7 @@ class GraceCheckTests {
                 null,
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(40),
+                Duration.ofSeconds(40),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
@@ -56,6 +57,33 @@ class GraceCheckTests {
         assertThat(check(manifest, longer).get(0).problem())
                 .isEqualTo(
                         "No grace period is set, so it is the usual 30 s, and demo-service may need 41 s: the plan 40 s, the reserve 1 s.");
+    }
+
+    /** What is optional is left out when the time is short: 36 s of the plan, 28.5 s of them not optional. */
+    @Test
+    void graceThatIsEnoughWithoutOptionalTasksIsEnough() {
+        PlanDemand optional = new PlanDemand(
+                DEMAND.application(),
+                Duration.ofSeconds(36),
+                DEMAND.withoutOptional(),
+                DEMAND.announced(),
+                DEMAND.announce(),
+                DEMAND.reserve(),
+                DEMAND.gracePeriod(),
+                false,
+                DEMAND.preStop());
+        String shorter = replaced(with(GRACE, "terminationGracePeriodSeconds: 29"), "value: \"30\"", "value: \"29\"");
+        String hook = withLifecycle("preStop: {httpGet: {path: /actuator/prestop, port: management}}");
+
+        assertThat(found(GOOD, optional)).isEmpty();
+        assertThat(check(shorter, optional))
+                .extracting(ManifestFinding::problem)
+                .containsExactly("The grace period is 29 s, and demo-service may need 30 s: the plan 28.5 s without its"
+                        + " optional tasks, the reserve 1 s.");
+        assertThat(check(withVariable(hook, "{name: SHUTDOWN_ANNOUNCE_DELAY, value: 10s}"), optional))
+                .extracting(ManifestFinding::problem)
+                .containsExactly("The grace period is 30 s, and demo-service may need 36 s: preStop 11 s, the plan 24 s"
+                        + " without its optional tasks, the reserve 1 s.");
     }
 
     @Test
@@ -129,6 +157,7 @@ class GraceCheckTests {
         String manifest = withVariable(GOOD, "{name: SHUTDOWN_ANNOUNCE_DELAY, value: 10s}");
         PlanDemand fed = new PlanDemand(
                 "demo-service",
+                Duration.ofMillis(33_500),
                 Duration.ofMillis(33_500),
                 Duration.ofSeconds(24),
                 Duration.ofSeconds(10),

@@ -15,6 +15,7 @@ final class Manifests {
     static final PlanDemand DEMAND = new PlanDemand(
             "demo-service",
             Duration.ofMillis(28_500),
+            Duration.ofMillis(28_500),
             Duration.ofSeconds(24),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -105,6 +106,7 @@ final class Manifests {
         return new PlanDemand(
                 DEMAND.application(),
                 DEMAND.worstCase(),
+                DEMAND.withoutOptional(),
                 DEMAND.announced(),
                 DEMAND.announce(),
                 DEMAND.reserve(),

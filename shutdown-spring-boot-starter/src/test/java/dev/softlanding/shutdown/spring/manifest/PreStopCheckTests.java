@@ -56,6 +56,7 @@ class PreStopCheckTests {
         PlanDemand demand = new PlanDemand(
                 null,
                 DEMAND.worstCase(),
+                DEMAND.withoutOptional(),
                 DEMAND.announced(),
                 DEMAND.announce(),
                 DEMAND.reserve(),

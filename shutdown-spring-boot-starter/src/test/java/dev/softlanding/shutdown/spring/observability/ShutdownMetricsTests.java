@@ -205,6 +205,7 @@ class ShutdownMetricsTests {
                 .build();
         coordinator.register(ShutdownTask.named("requests")
                 .timeout(Duration.ofSeconds(7))
+                .optional(true)
                 .inFlight(asked::incrementAndGet)
                 .run(() -> {}));
         coordinator.register(ShutdownTask.named("records")
@@ -219,6 +220,7 @@ class ShutdownMetricsTests {
         assertThat(gauge("shutdown.budget")).isEqualTo(29);
         assertThat(gauge("shutdown.budget.remaining")).isEqualTo(29);
         assertThat(gauge("shutdown.worst.case")).isEqualTo(7);
+        assertThat(gauge("shutdown.worst.case.without.optional")).isEqualTo(2);
         time.advance(Duration.ofMillis(100));
         gauge("shutdown.in.flight");
         assertThat(asked.get()).isEqualTo(before + 1);

@@ -48,7 +48,11 @@ class GraphFormatTests {
                 .run(() -> {}));
         coordinator.register(task("audit", Phase.RELEASE, 1));
         coordinator.register(task("store", Phase.RELEASE, 1));
-        coordinator.register(task("cache", Phase.RELEASE, 1));
+        coordinator.register(ShutdownTask.named("cache")
+                .phase(Phase.RELEASE)
+                .timeout(Duration.ofSeconds(1))
+                .optional(true)
+                .run(() -> {}));
         coordinator.register(task(EVIL, Phase.RELEASE, 1));
         coordinator.register(new TaskEdge("store", "cache", Origin.INFERRED, List.of("store -> cache")));
         coordinator.arm();
@@ -73,6 +77,19 @@ class GraphFormatTests {
                 .singleElement()
                 .asString()
                 .contains("penwidth=3");
+    }
+
+    @Test
+    void graphWhenATaskIsOptionalHasADashedBorderRoundIt() {
+        String dot = GraphFormat.DOT.draw(describe());
+        String mermaid = GraphFormat.MERMAID.draw(describe());
+
+        assertThat(line(dot, "cache")).contains("style=\"rounded,filled,dashed\"");
+        assertThat(line(dot, "audit")).doesNotContain("dashed");
+        assertThat(mermaid)
+                .containsPattern("(t\\d+)\\[\"cache<br/>at most 1 s\"]\n +class \\1 optional\n")
+                .contains("  classDef optional stroke-dasharray:5\n");
+        assertThat(mermaid.lines().filter(line -> line.endsWith(" optional"))).hasSize(1);
     }
 
     /** It comes after something of a later phase; an arrow to the end of its own would make a circle. */
