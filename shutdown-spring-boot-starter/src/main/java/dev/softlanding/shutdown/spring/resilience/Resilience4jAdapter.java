@@ -22,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -40,6 +41,13 @@ public class Resilience4jAdapter implements ShutdownAdapter {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    private final ObjectProvider<ThreadPools> threadPools;
+
+    /** @param threadPools nothing where Resilience4j's bulkheads are not on the class path */
+    Resilience4jAdapter(ObjectProvider<ThreadPools> threadPools) {
+        this.threadPools = threadPools;
+    }
+
     @Override
     public void adopt(Components components) {
         Set<String> names = new TreeSet<>();
@@ -48,8 +56,8 @@ public class Resilience4jAdapter implements ShutdownAdapter {
                 .map(ManagedBean::name)
                 .filter(name -> isOfResilience4j(name, components.beanFactory()))
                 .forEach(names::add);
-        if (names.isEmpty()) {
-            return;
+        if (names.stream().allMatch(name -> isEmpty(components.beanFactory().getSingleton(name)))) {
+            return; // there are none, or nothing would ever be in them
         }
         ShutdownTask task = ShutdownTask.named(TASK)
                 .phase(Phase.TELEMETRY)
@@ -63,6 +71,10 @@ public class Resilience4jAdapter implements ShutdownAdapter {
     private static boolean isOfResilience4j(String bean, ConfigurableListableBeanFactory beanFactory) {
         Class<?> type = beanFactory.getType(bean, false);
         return type != null && type.getName().startsWith(PACKAGE);
+    }
+
+    private boolean isEmpty(@Nullable Object bean) {
+        return threadPools.stream().findAny().isPresent() && ThreadPools.isEmptyRegistry(bean);
     }
 
     private static void close(Set<String> names, ConfigurableListableBeanFactory beanFactory) throws Exception {

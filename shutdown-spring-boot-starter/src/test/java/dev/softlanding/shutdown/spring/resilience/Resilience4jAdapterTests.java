@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -77,6 +78,18 @@ class Resilience4jAdapterTests {
         starterAlone
                 .withBean("archive", AutoCloseable.class, () -> () -> {})
                 .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
+    }
+
+    /** Every application has it that has Resilience4j; a task of two seconds for it would be in the way of many a plan. */
+    @Test
+    void planWithAnEmptyRegistryOfThreadPoolsHasNoSuchTask() {
+        ApplicationContextRunner registry =
+                starterAlone.withConfiguration(AutoConfigurations.of(BulkheadAutoConfiguration.class));
+        registry.withClassLoader(new FilteredClassLoader("org.aspectj"))
+                .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
+        registry.withPropertyValues("resilience4j.thread-pool-bulkhead.instances.pool.core-thread-pool-size=1")
+                .withClassLoader(new FilteredClassLoader("org.aspectj"))
+                .run(context -> assertThat(report(context).task("resilience4j")).isPresent());
     }
 
     @Test
