@@ -55,7 +55,7 @@ public final class LoggingListener implements ShutdownListener {
                     retried.attempts(),
                     retried.failure());
         } else if (event instanceof ShutdownEvent.TaskRefused refused) {
-            logger.warn("Task '{}'{} was not begun. {}", refused.task(), inPart(refused.part()), refused.reason());
+            logger.warn("Task '{}'{} is held back. {}", refused.task(), inPart(refused.part()), refused.reason());
         } else if (event instanceof ShutdownEvent.TaskFellBack fellBack) {
             logger.warn("Task '{}' has done its fallback instead", fellBack.task(), fellBack.because());
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {

@@ -63,7 +63,7 @@ public sealed interface ShutdownEvent {
             implements ShutdownEvent {}
 
     /**
-     * The work of a task, or a part of it, was not begun because a policy did not allow it.
+     * The work of a task, or a part of it, was not begun, or not once more, because a policy did not allow it.
      *
      * @param task its name
      * @param part what the part is called; {@code null} if it is the whole

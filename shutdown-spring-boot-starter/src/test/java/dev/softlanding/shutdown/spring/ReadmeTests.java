@@ -7,8 +7,13 @@ import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
+import dev.softlanding.shutdown.policy.PolicyKind;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.autoconfigure.ShutdownAutoConfiguration;
+import dev.softlanding.shutdown.spring.resilience.ResilienceAutoConfiguration;
+import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration;
+import io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration;
+import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,6 +57,8 @@ class ReadmeTests {
     private static final String TASK_PROPERTIES =
             "dev.softlanding.shutdown.spring.autoconfigure.ShutdownProperties$Task";
 
+    private static final Path RESILIENCE = Path.of("..", "docs", "resilience.md");
+
     @TempDir
     Path directory;
 
@@ -69,7 +76,7 @@ class ReadmeTests {
                     .withPropertyValues("shutdown.grace-period=30s")
                     .withInitializer(
                             context -> register(context, classes, "Ledger", "Cleanup", "Tenants", "LastResort"))
-                    .withInitializer(ReadmeTests::applySettings)
+                    .withInitializer(context -> applySettings(context, "shutdown:"))
                     .run(context -> {
                         ShutdownReport plan =
                                 context.getBean(ShutdownCoordinator.class).report();
@@ -96,6 +103,34 @@ class ReadmeTests {
         }
     }
 
+    @Test
+    void policiesOfTheGuideWhenConfiguredAsItShowsAreAroundTheTasksThatNameThem() throws Exception {
+        try (var classes = compile(snippets("java"))) {
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(
+                            ShutdownAutoConfiguration.class,
+                            ResilienceAutoConfiguration.class,
+                            BulkheadAutoConfiguration.class,
+                            CircuitBreakerAutoConfiguration.class,
+                            RetryAutoConfiguration.class))
+                    .withClassLoader(classes)
+                    .withInitializer(context -> register(context, classes, "Ledger", "Tenants", "OutboxFlush"))
+                    .withInitializer(context -> applySettings(context, "resilience4j:"))
+                    .run(context -> {
+                        ShutdownReport plan =
+                                context.getBean(ShutdownCoordinator.class).report();
+                        assertThat(policies(plan, "ledger-flush")).containsEntry(PolicyKind.RETRY, "orders-db");
+                        assertThat(policies(plan, "outbox-flush"))
+                                .containsEntry(PolicyKind.CIRCUIT_BREAKER, "orders-broker");
+                        assertThat(policies(plan, "scopes")).containsEntry(PolicyKind.BULKHEAD, "tenants");
+                    });
+        }
+    }
+
+    private static Map<PolicyKind, String> policies(ShutdownReport plan, String task) {
+        return plan.task(task).orElseThrow().policies().instances();
+    }
+
     private static void register(ConfigurableApplicationContext context, ClassLoader classes, String... names) {
         try {
             for (String name : names) {
@@ -106,11 +141,11 @@ class ReadmeTests {
         }
     }
 
-    /** The snippet that is ours; the other is Kubernetes'. */
-    private static void applySettings(ConfigurableApplicationContext context) {
+    /** The snippet that begins so: others are Kubernetes'. */
+    private static void applySettings(ConfigurableApplicationContext context, String beginning) {
         try {
             String settings = snippets("yaml").stream()
-                    .filter(snippet -> snippet.startsWith("shutdown:"))
+                    .filter(snippet -> snippet.startsWith(beginning))
                     .findFirst()
                     .orElseThrow();
             var resource = new ByteArrayResource(settings.getBytes(StandardCharsets.UTF_8));
@@ -199,7 +234,8 @@ class ReadmeTests {
     private static String guides() throws IOException {
         return Files.readString(Path.of("..", "README.md"))
                 + Files.readString(Path.of("..", "docs", "last-resort.md"))
-                + Files.readString(Path.of("..", "docs", "metrics.md"));
+                + Files.readString(Path.of("..", "docs", "metrics.md"))
+                + Files.readString(RESILIENCE);
     }
 
     /** Links within the repository, from the README and from each guide, lead to something; anchors to a heading. */

@@ -53,6 +53,30 @@ public enum ShutdownMeter {
             "task",
             "outcome"),
 
+    /** How often tasks were tried again. */
+    TASK_RETRIES(
+            "shutdown.task.retries",
+            Meter.Type.COUNTER,
+            null,
+            "Times that the task, or a part of it, was tried again",
+            "task"),
+
+    /** How often a policy did not let tasks begin. */
+    TASK_REFUSALS(
+            "shutdown.task.refusals",
+            Meter.Type.COUNTER,
+            null,
+            "Times that a policy did not let the task, or a part of it, begin",
+            "task"),
+
+    /** How often tasks were done by their fallback. */
+    TASK_FALLBACKS(
+            "shutdown.task.fallbacks",
+            Meter.Type.COUNTER,
+            null,
+            "Times that the task was done by its fallback",
+            "task"),
+
     /** Tasks that took longer than their timeout. */
     TIMEOUTS("shutdown.timeouts", Meter.Type.COUNTER, null, "Tasks that timed out or were given up at their timeout"),
 

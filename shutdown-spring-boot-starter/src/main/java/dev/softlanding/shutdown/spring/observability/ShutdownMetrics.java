@@ -40,7 +40,7 @@ import org.springframework.context.ApplicationListener;
  */
 final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationListener<ShutdownPlanArmed>, MeteredRun {
 
-    /** The outcomes of a task that started. */
+    /** The outcomes of a task that started, and was not held back altogether by a policy. */
     private static final Set<TaskStatus> WITH_DURATION = EnumSet.of(
             TaskStatus.SUCCEEDED, TaskStatus.FAILED, TaskStatus.TIMED_OUT, TaskStatus.ABANDONED, TaskStatus.CUT_OFF);
 
@@ -142,6 +142,9 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
             for (TaskStatus outcome : WITH_DURATION) {
                 ShutdownMeter.TASK_DURATION.timer(registry, task, outcome);
             }
+            ShutdownMeter.TASK_RETRIES.counter(registry, task);
+            ShutdownMeter.TASK_REFUSALS.counter(registry, task);
+            ShutdownMeter.TASK_FALLBACKS.counter(registry, task);
         }
     }
 
@@ -152,6 +155,12 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
         } else if (event instanceof ShutdownEvent.TaskStarted started) {
             meter(started.task());
             running.incrementAndGet();
+        } else if (event instanceof ShutdownEvent.TaskRetried retried) {
+            ShutdownMeter.TASK_RETRIES.counter(registry, retried.task()).increment();
+        } else if (event instanceof ShutdownEvent.TaskRefused refused) {
+            ShutdownMeter.TASK_REFUSALS.counter(registry, refused.task()).increment();
+        } else if (event instanceof ShutdownEvent.TaskFellBack fellBack) {
+            ShutdownMeter.TASK_FALLBACKS.counter(registry, fellBack.task()).increment();
         } else if (event instanceof ShutdownEvent.TaskEnded ended) {
             taskEnded(ended);
         } else if (event instanceof ShutdownEvent.TaskEndedLate late) {
@@ -184,6 +193,8 @@ final class ShutdownMetrics implements IsolatedShutdownListener, ApplicationList
         Duration duration = ended.duration();
         if (duration != null) {
             running.decrementAndGet();
+        }
+        if (duration != null && WITH_DURATION.contains(outcome)) {
             ShutdownMeter.TASK_DURATION.timer(registry, ended.task(), outcome).record(duration);
         }
         if (outcome == TaskStatus.ABANDONED

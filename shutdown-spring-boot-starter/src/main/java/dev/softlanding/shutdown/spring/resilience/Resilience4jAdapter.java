@@ -9,7 +9,6 @@ import dev.softlanding.shutdown.spring.adoption.Components;
 import dev.softlanding.shutdown.spring.adoption.ManagedBean;
 import dev.softlanding.shutdown.spring.adoption.ShutdownAdapter;
 import dev.softlanding.shutdown.spring.adoption.UnfinishedException;
-import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -41,16 +41,23 @@ public class Resilience4jAdapter implements ShutdownAdapter {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    private final ObjectProvider<ThreadPools> threadPools;
+
+    /** @param threadPools nothing where Resilience4j's bulkheads are not on the class path */
+    Resilience4jAdapter(ObjectProvider<ThreadPools> threadPools) {
+        this.threadPools = threadPools;
+    }
+
     @Override
     public void adopt(Components components) {
         Set<String> names = new TreeSet<>();
         Stream.of(components.ofType(AutoCloseable.class), components.ofType(ExecutorService.class))
                 .flatMap(List::stream)
                 .map(ManagedBean::name)
-                .filter(name -> mayHaveThreads(name, components.beanFactory()))
+                .filter(name -> isOfResilience4j(name, components.beanFactory()))
                 .forEach(names::add);
-        if (names.isEmpty()) {
-            return;
+        if (names.stream().allMatch(name -> isEmpty(components.beanFactory().getSingleton(name)))) {
+            return; // there are none, or nothing would ever be in them
         }
         ShutdownTask task = ShutdownTask.named(TASK)
                 .phase(Phase.TELEMETRY)
@@ -60,17 +67,14 @@ public class Resilience4jAdapter implements ShutdownAdapter {
         components.adopt(AdoptedTask.of(task).stopping(names.toArray(String[]::new)));
     }
 
-    /**
-     * By its name: of most of them there may be no class, and some have no type of their own. Everybody with Resilience4j has a
-     * registry of pools, and most have no pool.
-     */
-    private static boolean mayHaveThreads(String bean, ConfigurableListableBeanFactory beanFactory) {
+    /** By its name: of most of them there may be no class, and some have no type of their own. */
+    private static boolean isOfResilience4j(String bean, ConfigurableListableBeanFactory beanFactory) {
         Class<?> type = beanFactory.getType(bean, false);
-        return type != null
-                && type.getName().startsWith(PACKAGE)
-                && !(type.getName().endsWith("ThreadPoolBulkheadRegistry")
-                        && beanFactory.getBean(bean) instanceof ThreadPoolBulkheadRegistry registry
-                        && registry.getAllBulkheads().isEmpty());
+        return type != null && type.getName().startsWith(PACKAGE);
+    }
+
+    private boolean isEmpty(@Nullable Object bean) {
+        return threadPools.stream().findAny().isPresent() && ThreadPools.isEmptyRegistry(bean);
     }
 
     private static void close(Set<String> names, ConfigurableListableBeanFactory beanFactory) throws Exception {

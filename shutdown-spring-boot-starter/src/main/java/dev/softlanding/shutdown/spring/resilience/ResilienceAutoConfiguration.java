@@ -42,8 +42,8 @@ public final class ResilienceAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    Resilience4jAdapter shutdownResilience4jAdapter() {
-        return new Resilience4jAdapter();
+    Resilience4jAdapter shutdownResilience4jAdapter(ObjectProvider<ThreadPools> threadPools) {
+        return new Resilience4jAdapter(threadPools);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -118,8 +118,13 @@ public final class ResilienceAutoConfiguration {
     static class BulkheadConfiguration {
 
         @Bean
+        ThreadPools shutdownThreadPoolBulkheads(ObjectProvider<ThreadPoolBulkheadRegistry> registries) {
+            return new ThreadPools(registries);
+        }
+
+        @Bean
         Instances<BulkheadRegistry, Bulkhead> shutdownBulkheads(
-                ObjectProvider<BulkheadRegistry> registries, ObjectProvider<ThreadPoolBulkheadRegistry> pools) {
+                ObjectProvider<BulkheadRegistry> registries, ThreadPools threadPools) {
             Map<Bulkhead, Policy> policies = new ConcurrentHashMap<>();
             return new Instances<>(
                     PolicyKind.BULKHEAD,
@@ -128,7 +133,7 @@ public final class ResilienceAutoConfiguration {
                     BulkheadRegistry::getAllBulkheads,
                     Bulkhead::getName,
                     bulkhead -> policies.computeIfAbsent(bulkhead, one -> new BulkheadPolicy(one, TimeSource.system())),
-                    name -> pools.stream().anyMatch(pool -> pool.find(name).isPresent()));
+                    threadPools::has);
         }
     }
 }

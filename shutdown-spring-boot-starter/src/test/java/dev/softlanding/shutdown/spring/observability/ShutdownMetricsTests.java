@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.AuditIdentity;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownSettings;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.SkippedException;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownEvent;
@@ -94,6 +95,7 @@ class ShutdownMetricsTests {
                     .contains(
                             "[tag(outcome=succeeded), tag(task=announce-delay)]",
                             "[tag(outcome=cut_off), tag(task=context)]");
+            assertThat(ids("shutdown.task.refusals")).containsOnly("[tag(task=announce-delay)]", "[tag(task=context)]");
             assertThat(ids("shutdown.runs")).hasSize(7).contains("[tag(reason=context_closed)]");
             assertThat(ids("shutdown.runs.ended")).hasSize(21).contains("[tag(outcome=forced), tag(reason=sigterm)]");
             assertThat(ids("shutdown.tasks")).hasSize(7).contains("[tag(outcome=timed_out)]");
@@ -180,6 +182,36 @@ class ShutdownMetricsTests {
         assertThat(duration("never", "cut_off").count()).as("it never started").isZero();
         assertThat(gauge("shutdown.tasks.running")).isZero();
         assertThat(gauge("shutdown.budget.remaining")).isZero();
+    }
+
+    @Test
+    void metersOfTasksWithPoliciesHaveWhatTheseDid() throws Exception {
+        var coordinator = ShutdownCoordinator.builder().listener(metrics()).build();
+        coordinator.register(ShutdownTask.named("tried").timeout(SOON).runWith(context -> {
+            context.retrying(new IOException("no"), Duration.ZERO);
+            context.retrying(new IOException("no"), Duration.ZERO);
+        }));
+        coordinator.register(ShutdownTask.named("refused").timeout(SOON).runWith(context -> {
+            context.refused("It is OPEN.");
+            throw new SkippedException("It is OPEN.");
+        }));
+        coordinator.register(
+                ShutdownTask.named("rescued").timeout(SOON).fallback(() -> {}).run(() -> {
+                    throw new IOException("no");
+                }));
+        arm(coordinator);
+
+        coordinator.trigger(ShutdownReason.API);
+        assertThat(coordinator.awaitTerminated(SOON)).isTrue();
+
+        assertThat(count("shutdown.task.retries", "task", "tried")).isEqualTo(2);
+        assertThat(count("shutdown.task.refusals", "task", "refused")).isOne();
+        assertThat(count("shutdown.task.refusals", "task", "tried")).isZero();
+        assertThat(count("shutdown.task.fallbacks", "task", "rescued")).isOne();
+        assertThat(ids("shutdown.task.duration"))
+                .as("there are no more than at the start")
+                .hasSize(15);
+        assertThat(gauge("shutdown.tasks.running")).isZero();
     }
 
     private static void awaitDeaf(CountDownLatch latch) {

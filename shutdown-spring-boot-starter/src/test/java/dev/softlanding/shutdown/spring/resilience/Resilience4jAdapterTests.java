@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -49,9 +50,7 @@ class Resilience4jAdapterTests {
                     TimeLimiterAutoConfiguration.class))
             .withBean(Mailer.class)
             .withPropertyValues(
-                    "resilience4j.retry.instances.mail.wait-duration=1m",
-                    "resilience4j.thread-pool-bulkhead.instances.pool.core-thread-pool-size=1",
-                    "shutdown.tasks.resilience4j.timeout=300ms");
+                    "resilience4j.retry.instances.mail.wait-duration=1m", "shutdown.tasks.resilience4j.timeout=300ms");
 
     /** Public, for Spring's proxies. */
     public static class Mailer {
@@ -81,12 +80,16 @@ class Resilience4jAdapterTests {
                 .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
     }
 
-    /** Everybody with bulkheads has it, and it need not cost their plan two seconds. */
+    /** Every application has it that has Resilience4j; a task of two seconds for it would be in the way of many a plan. */
     @Test
-    void registryWithoutPoolsIsNoPartOfThePlan() {
-        starterAlone
-                .withBean(ThreadPoolBulkheadRegistry.class, ThreadPoolBulkheadRegistry::ofDefaults)
+    void planWithAnEmptyRegistryOfThreadPoolsHasNoSuchTask() {
+        ApplicationContextRunner registry =
+                starterAlone.withConfiguration(AutoConfigurations.of(BulkheadAutoConfiguration.class));
+        registry.withClassLoader(new FilteredClassLoader("org.aspectj"))
                 .run(context -> assertThat(report(context).task("resilience4j")).isEmpty());
+        registry.withPropertyValues("resilience4j.thread-pool-bulkhead.instances.pool.core-thread-pool-size=1")
+                .withClassLoader(new FilteredClassLoader("org.aspectj"))
+                .run(context -> assertThat(report(context).task("resilience4j")).isPresent());
     }
 
     @Test

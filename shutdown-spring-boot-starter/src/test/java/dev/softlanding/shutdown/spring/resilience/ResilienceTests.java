@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.softlanding.shutdown.ShutdownTask;
 import dev.softlanding.shutdown.SkippedException;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.report.RunOutcome;
 import dev.softlanding.shutdown.report.ShutdownEvent;
 import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.report.TaskReport;
@@ -77,8 +78,10 @@ class ResilienceTests {
         void whenItsBreakerIsOpenIsSkippedAtLeastTenTimesSooner() throws Exception {
             CircuitBreaker breaker = runs.openBreaker();
 
-            TaskReport send = runs.runOne(runs.task("send", SECOND).run(never::await));
+            ShutdownReport report = runs.run(runs.task("send", SECOND).run(never::await));
 
+            TaskReport send = report.task("send").orElseThrow();
+            assertThat(report.outcome()).isEqualTo(RunOutcome.CLEAN);
             assertThat(send.status()).isEqualTo(TaskStatus.SKIPPED);
             assertThat(send.explanation()).isEqualTo("Circuit breaker 'x' is OPEN.");
             assertThat(send.failure()).isNull();

@@ -1,5 +1,8 @@
 package dev.softlanding.shutdown.spring.whole;
 
+import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration;
+import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration;
+import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.step.StepMeterRegistry;
 import io.micrometer.core.instrument.step.StepRegistryConfig;
@@ -42,13 +45,16 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * An application with one of everything: web, actuator on a port of its own, Kafka, JDBC, pools, scheduled and asynchronous methods,
- * lifecycle beans, a registry that pushes, and beans of all kinds that Spring destroys.
+ * lifecycle beans, a registry that pushes, Resilience4j, and beans of all kinds that Spring destroys.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableAsync
 @EnableScheduling
 @Import({
+    BulkheadAutoConfiguration.class,
+    RetryAutoConfiguration.class,
+    TimeLimiterAutoConfiguration.class,
     WholeApplication.Orders.class,
     WholeApplication.Ledger.class,
     WholeApplication.OrderListener.class,

@@ -78,7 +78,8 @@ class WholeApplicationTests {
 
             assertThat(running)
                     .contains("webServerStartStop", "childManagementContextInitializer", "handStopped", "lateWorker");
-            assertThat(disposable).contains("archive", "connections", "early", "handMade", "machine", "dataSource");
+            assertThat(disposable)
+                    .contains("archive", "connections", "early", "handMade", "machine", "dataSource", "retryAspect");
             assertThat(planned(context)).containsAll(running).containsAll(disposable);
         }
     }
