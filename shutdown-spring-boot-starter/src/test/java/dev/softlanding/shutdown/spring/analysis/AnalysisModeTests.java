@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +40,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What an analysis says, where, and how the process ends. Nobody's process ends here. */
 @Timeout(60)
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({AnalysisModeTests.OthersAreTold.class, OutputCaptureExtension.class})
 class AnalysisModeTests {
+
+    /** The output of all these tests would begin with what is still told of the end of an earlier one. */
+    static final class OthersAreTold implements BeforeAllCallback {
+
+        @Override
+        public void beforeAll(ExtensionContext context) throws InterruptedException {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals("shutdown-events")) {
+                    thread.join(Duration.ofSeconds(5).toMillis());
+                }
+            }
+        }
+    }
 
     private static final String MANIFEST = """
             kind: Pod
