@@ -41,11 +41,9 @@ final class LatestFinish {
         return needed.refresh() || changed;
     }
 
-    /** Whether a task that would like to take so long may start: if it has any time, or if it is optional, all of it. */
-    boolean allowsStart(int task, long now, long timeoutNanos, long cutOffAt) {
-        return plan.isOptional(task)
-                ? now + timeoutNanos <= cutOffAt - needed.after(task)
-                : limit(task, now, timeoutNanos, cutOffAt) > now;
+    /** Whether a task may start that would have all of its timeout until then: any may that is not optional. */
+    boolean leavesEnough(int task, long until, long cutOffAt) {
+        return !plan.isOptional(task) || until <= cutOffAt - needed.after(task);
     }
 
     /** When a task has to have ended that started, or starts, at a moment and would like to take so long. */

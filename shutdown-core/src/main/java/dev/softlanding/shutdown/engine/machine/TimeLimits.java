@@ -53,7 +53,7 @@ public final class TimeLimits {
     /** Sets the limit of a task that would start now; tells whether it may. */
     boolean grant(int task, long now) {
         limits[task] = latestFinish.limit(task, now, timeouts[task], cutOffAt);
-        return latestFinish.allowsStart(task, now, timeouts[task], cutOffAt);
+        return limits[task] > now && latestFinish.leavesEnough(task, now + timeouts[task], cutOffAt);
     }
 
     /** A running task gets more, unless it was interrupted or has until the cut-off anyway. */
