@@ -106,7 +106,7 @@ final class TaskExecution
             return failure == null ? Outcome.OF_SUCCESS : new Outcome(failure);
         }
         if (interrupted) {
-            cancel(left);
+            Stages.cancel(left);
         }
         try {
             left.whenComplete(this);
@@ -144,6 +144,7 @@ final class TaskExecution
     }
 
     private void fallBack(ShutdownTask.Action fallback, Exception failure) throws Exception {
+        Thread.interrupted(); // the body's, as it left it; or the task's, and then the next line knows
         if (interrupted || failure instanceof InterruptedException) {
             throw failure;
         }
@@ -153,8 +154,10 @@ final class TaskExecution
             another.addSuppressed(failure);
             throw another;
         }
-        fallbackReason = "It was done by its fallback. "
-                + (failure instanceof SkippedException ? failure.getMessage() : failure.toString());
+        fallbackReason = failure instanceof SkippedException
+                ? "It was done by its fallback. " + failure.getMessage()
+                : "It was done by its fallback, because of "
+                        + failure.getClass().getName() + "."; // the log has its message
         run.tell(at -> new ShutdownEvent.TaskFellBack(task.name(), at, failure));
     }
 
@@ -167,8 +170,12 @@ final class TaskExecution
             return null;
         }
         AsyncBody asyncBody = Objects.requireNonNull(task.asyncBody(), "a task has a body");
-        return Objects.requireNonNull(
+        CompletionStage<?> left = Objects.requireNonNull(
                 asyncBody.start(this), "The body returned null where a CompletionStage was expected");
+        if (interrupted) {
+            Stages.cancel(left); // whoever waits for it here might never hear of an interrupt that the body swallowed
+        }
+        return left;
     }
 
     /** Not a lambda: its first would be linked while the task's time runs. */
@@ -194,7 +201,7 @@ final class TaskExecution
         guard.interrupt();
         CompletionStage<?> left = stage;
         if (left != null) {
-            cancel(left);
+            Stages.cancel(left);
         }
     }
 
@@ -218,14 +225,6 @@ final class TaskExecution
     /** Whether somebody wanted it to stop. */
     boolean isInterrupted() {
         return interrupted;
-    }
-
-    private static void cancel(CompletionStage<?> stage) {
-        try {
-            stage.toCompletableFuture().cancel(true);
-        } catch (Throwable uncancellable) {
-            // It goes on, and is given up at its timeout.
-        }
     }
 
     /** Where the body is, innermost frame first and the engine's own left out; empty if it is not running. */

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long its body ran, so far if it still runs; if it has started
  * @param inFlight how much work it still has in flight, if it can tell and has not ended
  * @param progress how far it has come, if it told
- * @param retries how often its work, or a part of it, was tried again
- * @param refusals how often a policy did not let its work, or a part of it, begin
+ * @param retries how often its work, or a part of it, was about to be tried again
+ * @param refusals how often a policy did not let its work, or a part of it, begin, or begin again
  * @param fellBack whether its fallback was run in place of its work
  * @param steps the parts of its work that it told of, in their order
  * @param failure what it threw, if it threw

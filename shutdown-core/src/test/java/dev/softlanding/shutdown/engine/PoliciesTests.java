@@ -251,7 +251,9 @@ class PoliciesTests {
 
             assertThat(report.status()).isEqualTo(TaskStatus.SUCCEEDED);
             assertThat(report.fellBack()).isTrue();
-            assertThat(report.explanation()).isEqualTo("It was done by its fallback. java.io.IOException: on purpose");
+            assertThat(report.explanation())
+                    .as("without its message, which may name what not everybody need read")
+                    .isEqualTo("It was done by its fallback, because of java.io.IOException.");
             assertThat(harness.events().await(ShutdownEvent.TaskFellBack.class).because())
                     .hasMessage("on purpose");
             assertThat(diary).containsExactly("fallback");
@@ -279,6 +281,62 @@ class PoliciesTests {
 
             assertThat(report.status()).isEqualTo(TaskStatus.SUCCEEDED);
             assertThat(diary).containsExactly("shutdown-send");
+        }
+
+        @Test
+        void ofAStageThatFailsWithAnErrorIsNotRunAsOfABodyThatThrowsIt() throws Exception {
+            var error = new StackOverflowError();
+
+            TaskReport report = reportOf(
+                    named("send").fallback(fallback).runAsync(context -> CompletableFuture.failedFuture(error)));
+
+            assertThat(report.status()).isEqualTo(TaskStatus.FAILED);
+            assertThat(report.failure()).isSameAs(error);
+            assertThat(diary).isEmpty();
+        }
+
+        @Test
+        void ofAStageThatIsNoFutureIsRunWhenThatFails() throws Exception {
+            CompletionStage<?> noFuture = Stages.refusing(
+                    "toCompletableFuture", CompletableFuture.failedFuture(new IOException("on purpose")));
+
+            TaskReport report = reportOf(named("send").fallback(fallback).runAsync(context -> noFuture));
+
+            assertThat(report.explanation()).contains("IOException");
+            assertThat(diary).containsExactly("fallback");
+        }
+
+        @Test
+        void startsWithoutTheInterruptThatTheBodyLeftBehind() throws Exception {
+            TaskReport report = reportOf(named("send")
+                    .fallback(() -> diary.add("" + Thread.currentThread().isInterrupted()))
+                    .run(() -> {
+                        Thread.currentThread().interrupt();
+                        fail();
+                    }));
+
+            assertThat(report.status()).isEqualTo(TaskStatus.SUCCEEDED);
+            assertThat(diary).containsExactly("false");
+        }
+
+        @Test
+        void stageOfABodyThatSwallowedItsInterruptIsCancelled() throws Exception {
+            var stage = new CompletableFuture<Void>();
+            Gate gate = harness.deaf();
+            ShutdownCoordinator coordinator =
+                    harness.started(named("send").fallback(fallback).runAsync(context -> {
+                        gate.run();
+                        return stage;
+                    }));
+            gate.awaitEntered();
+
+            harness.advanceWhenSettled(SECOND.minusMillis(100));
+            gate.awaitInterrupted();
+            gate.open();
+            TaskReport report = Harness.task(harness.reportOfEnd(coordinator), "send");
+
+            assertThat(report.status()).isEqualTo(TaskStatus.TIMED_OUT);
+            assertThat(stage).isCancelled();
         }
 
         @Test

@@ -39,7 +39,7 @@ record TaskEnd(
         if (failure != null && ScopeNames.mayBeIn(failure, task)) {
             return withoutMessage(task, failure); // traces go to others, and a log stays here
         }
-        if (failure != null || outcome == TaskStatus.SUCCEEDED) {
+        if (failure != null || outcome == TaskStatus.SUCCEEDED || outcome == TaskStatus.SKIPPED) {
             return failure;
         }
         var error = new UnfinishedTaskException(task, outcome);

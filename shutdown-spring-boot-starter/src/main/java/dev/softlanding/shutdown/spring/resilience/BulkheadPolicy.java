@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has work wait for room in the bulkhead while there is time, first come, first served, whatever the bulkhead's own wait is. Room
- * is taken until the work has really ended, also after it was given up. One for each bulkhead: it is told of everybody who leaves that.
+ * is taken until the work has ended, also after it was given up; of a stage, until that is complete, which a future is that was
+ * cancelled. Where an application's thread takes the last room in the same moment, the bulkhead's own wait comes on top. One for each bulkhead: it is told of everybody who leaves that.
  */
 final class BulkheadPolicy implements Policy {
 

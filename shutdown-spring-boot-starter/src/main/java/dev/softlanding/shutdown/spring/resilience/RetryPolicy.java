@@ -8,7 +8,6 @@ import dev.softlanding.shutdown.time.TimeSource;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ record RetryPolicy(Retry retry, TimeSource time) implements Policy {
     }
 
     private void pause(Call call, Retry.AsyncContext<Object> attempts, Exception failure, long took) throws Exception {
-        long interval = isError(failure) ? -1 : attempts.onError(failure);
+        long interval = attempts.onError(failure);
         if (interval < 0) {
             throw failure;
         }
@@ -73,10 +72,5 @@ record RetryPolicy(Retry retry, TimeSource time) implements Policy {
             interrupted.addSuppressed(failure);
             throw interrupted;
         }
-    }
-
-    /** Of a stage: nobody else wraps one. */
-    private static boolean isError(Exception failure) {
-        return failure instanceof ExecutionException && failure.getCause() instanceof Error;
     }
 }

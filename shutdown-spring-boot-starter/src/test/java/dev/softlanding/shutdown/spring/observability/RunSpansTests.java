@@ -6,6 +6,7 @@ import dev.softlanding.shutdown.FailurePolicy;
 import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.ShutdownReason;
 import dev.softlanding.shutdown.ShutdownTask;
+import dev.softlanding.shutdown.SkippedException;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
 import dev.softlanding.shutdown.flush.Flusher;
 import dev.softlanding.shutdown.report.ShutdownEvent;
@@ -216,6 +217,18 @@ class RunSpansTests {
         assertThat(stopped("shutdown a").getError()).isSameAs(failure);
         assertThat(keys(stopped("shutdown a").getAllKeyValues())).containsEntry("outcome", "failed");
         assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "degraded");
+    }
+
+    /** Neither the run nor the exit code call it one. */
+    @Test
+    void taskWhenItWasRefusedHasNoError() throws Exception {
+        run(observed(task("a").run(() -> {
+            throw new SkippedException("Circuit breaker 'broker' is OPEN.");
+        })));
+
+        assertThat(stopped("shutdown a").getError()).isNull();
+        assertThat(keys(stopped("shutdown a").getAllKeyValues())).containsEntry("outcome", "skipped");
+        assertThat(keys(stopped("shutdown").getAllKeyValues())).containsEntry("outcome", "clean");
     }
 
     /** Traces leave the house, and scopes may have the names of tenants. */

@@ -97,8 +97,9 @@ class ResilienceTests {
             runs.openBreaker();
             var spooled = new AtomicInteger();
 
-            TaskReport send = runs.runOne(
-                    runs.task("send", timeout).fallback(spooled::incrementAndGet).run(never::await));
+            TaskReport send = runs.runOne(runs.task("send", timeout)
+                    .fallback(spooled::incrementAndGet)
+                    .run(never::await));
 
             assertThat(send.status()).isEqualTo(TaskStatus.SUCCEEDED);
             assertThat(send.fellBack()).isTrue();
