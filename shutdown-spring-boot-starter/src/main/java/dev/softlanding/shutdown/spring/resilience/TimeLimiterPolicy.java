@@ -35,7 +35,7 @@ record TimeLimiterPolicy(TimeLimiter limiter, TimeSource time) implements Policy
         Alarm complete = time.newAlarm();
         long until = time.nanos()
                 + limiter.getTimeLimiterConfig().getTimeoutDuration().toNanos();
-        future.whenComplete((result, failure) -> complete.ring());
+        var unused = future.whenComplete((result, failure) -> complete.ring());
         try {
             while (!future.isDone() && complete.await(until)) {}
         } catch (InterruptedException interrupted) {
