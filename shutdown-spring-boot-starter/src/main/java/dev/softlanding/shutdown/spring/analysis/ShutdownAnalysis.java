@@ -1,11 +1,10 @@
 package dev.softlanding.shutdown.spring.analysis;
 
-import dev.softlanding.shutdown.Phase;
 import dev.softlanding.shutdown.Wording;
 import dev.softlanding.shutdown.engine.ShutdownCoordinator;
+import dev.softlanding.shutdown.plan.ShutdownPlan;
 import dev.softlanding.shutdown.report.BudgetProof;
 import dev.softlanding.shutdown.report.Remedy;
-import dev.softlanding.shutdown.report.ShutdownReport;
 import dev.softlanding.shutdown.spring.announce.AnnounceDelay;
 import dev.softlanding.shutdown.spring.manifest.ManifestEnvironment;
 import dev.softlanding.shutdown.spring.manifest.ManifestFinding.Severity;
@@ -16,11 +15,10 @@ import dev.softlanding.shutdown.spring.report.PlanJson;
 import dev.softlanding.shutdown.spring.report.ShutdownPlanDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
@@ -78,7 +76,7 @@ public record ShutdownAnalysis(
                 environment.getProperty("spring.application.name"),
                 proof.worstCase(),
                 proof.withoutOptional(),
-                announced(coordinator.report(), withoutOptional(coordinator, proof)),
+                announced(coordinator.plan().orElseThrow().withoutOptional(), proof),
                 context.getBean(AnnounceDelay.class).delay(),
                 coordinator.settings().reserve(),
                 coordinator.settings().gracePeriod(),
@@ -86,27 +84,16 @@ public record ShutdownAnalysis(
                 coordinator.settings().preStop());
     }
 
-    /** The proof of what has to fit. */
-    private static BudgetProof withoutOptional(ShutdownCoordinator coordinator, BudgetProof proof) {
-        return proof.withoutOptional().equals(proof.worstCase())
-                ? proof
-                : coordinator.proofOf(coordinator.plan().orElseThrow().withoutOptional());
-    }
-
     /**
-     * How long the plan may take if the announce delay is over before it begins: shorter by the delay's task, but not by the time that
-     * the other tasks of its phase may take beside it.
+     * How long what has to fit may take if the announce delay is over before it begins: shorter by as much as the longest path is
+     * without the delay's task.
      */
-    private static Duration announced(ShutdownReport plan, BudgetProof proof) {
-        Map<String, Duration> ends = new HashMap<>();
-        proof.tasks().forEach(task -> ends.put(task.task(), task.earliestStart().plus(task.timeout())));
-        Duration others = plan.tasks().stream()
-                .filter(task -> task.phase() == Phase.ANNOUNCE && !task.name().equals(AnnounceDelay.TASK))
-                .map(task -> ends.getOrDefault(task.name(), Duration.ZERO))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-        Duration spared = ends.getOrDefault(AnnounceDelay.TASK, Duration.ZERO).minus(others);
-        return spared.isNegative() ? proof.worstCase() : proof.worstCase().minus(spared);
+    private static Duration announced(ShutdownPlan plan, BudgetProof proof) {
+        long[] times = new long[plan.nodeCount()];
+        Arrays.setAll(times, plan::timeoutNanos);
+        times[plan.nodeOf(AnnounceDelay.TASK)] = 0;
+        long longest = LongStream.of(plan.longestFrom(times)).max().orElse(0);
+        return proof.withoutOptional().minus(plan.worstCase()).plusNanos(longest);
     }
 
     /** Analyzes the plan of an application, which is armed, beside its manifests. */

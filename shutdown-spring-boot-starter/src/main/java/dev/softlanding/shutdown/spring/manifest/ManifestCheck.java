@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,21 +76,12 @@ public final class ManifestCheck {
     }
 
     /**
-     * The variables {@code SHUTDOWN_*} that the manifest sets for the application, those alone that are known and the same in
-     * all of its containers; see {@link #environment} for the others.
+     * The variables {@code SHUTDOWN_*} that the manifest sets for the application.
      *
      * @param file what the manifest is called in messages
      * @param yaml as for {@link #check}
-     * @throws InvalidManifestException as {@link #check} does
-     */
-    public static Map<String, String> environmentOf(String file, String yaml) {
-        return environment(file, yaml, null).variables();
-    }
-
-    /**
-     * The same, with those that were left out.
-     *
      * @param application the application's name, if it is known: its containers are found by it
+     * @throws InvalidManifestException as {@link #check} does
      */
     public static ManifestEnvironment environment(String file, String yaml, @Nullable String application) {
         return ManifestEnvironment.of(Documents.read(file, yaml).workloads(file), application);

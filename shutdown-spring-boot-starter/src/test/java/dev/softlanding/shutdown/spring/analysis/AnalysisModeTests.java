@@ -260,6 +260,26 @@ class AnalysisModeTests {
                 .isEqualTo("PT50S");
     }
 
+    /** What has to be left of the grace period when a hook has announced the end and the delay is over: drain, flush, close. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PT13S | PT7.5S | --spring.application.name=shop
+            PT13S | PT7.5S | --shutdown.tasks.orders.phase=announce --shutdown.tasks.orders.before=announce-delay
+            PT13S | PT7.5S | --shutdown.tasks.orders.phase=announce --shutdown.tasks.orders.after=announce-delay
+            PT11S | PT7.5S | --shutdown.tasks.orders.phase=announce
+            PT14S | PT14S  | --shutdown.tasks.orders.phase=announce --shutdown.tasks.orders.timeout=8500ms
+            PT11S | PT5.5S | --shutdown.tasks.orders.phase=announce --shutdown.tasks.orders.enabled=false
+            PT11S | PT5.5S | --shutdown.tasks.orders.optional=true
+            """)
+    void announcedPlanIsShorterByWhatItsPathsLose(
+            String worstCase, String announced, String arguments, CapturedOutput output) {
+        Analyses.run(Shop.class, arguments("--shutdown.analyze --shutdown.analyze.format=json " + arguments));
+
+        JsonNode demand = JsonMapper.shared().readTree(output.getOut()).path("demand");
+        assertThat(demand.path("withoutOptional").asString()).isEqualTo(worstCase);
+        assertThat(demand.path("announced").asString()).isEqualTo(announced);
+    }
+
     @Test
     void jsonWhenReadBackHasAllOfIt(CapturedOutput output) {
         Analyses.run(

@@ -119,7 +119,8 @@ class ManifestCheckTests {
             assertThat(finding.code()).isEqualTo("not-judged");
             assertThat(finding.resource()).isEqualTo("StatefulSet/postgres");
         });
-        assertThat(ManifestCheck.environmentOf("app.yaml", manifest)).containsEntry("SHUTDOWN_GRACE_PERIOD", "30");
+        assertThat(ManifestCheck.environment("app.yaml", manifest, null).variables())
+                .containsEntry("SHUTDOWN_GRACE_PERIOD", "30");
     }
 
     /** As kubectl, which does not go by YAML 1.1 there. */

@@ -5,6 +5,7 @@ import static dev.softlanding.shutdown.spring.manifest.Manifests.withVariable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ManifestEnvironmentTests {
@@ -16,8 +17,7 @@ class ManifestEnvironmentTests {
                 manifest,
                 "{name: SHUTDOWN_MODE, valueFrom: {configMapKeyRef: {name: end, key: mode}}}\n            - {name: SHUTDOWN_INSTANCE, value: x-$(OTHER)-$(MISSING)}");
 
-        assertThat(ManifestCheck.environmentOf(
-                        "app.yaml", more + "\n---\nkind: ConfigMap\nmetadata: {name: end}\ndata: {mode: strict}"))
+        assertThat(variables(more + "\n---\nkind: ConfigMap\nmetadata: {name: end}\ndata: {mode: strict}"))
                 .containsExactly(
                         entry("SHUTDOWN_GRACE_PERIOD", "30"),
                         entry("SHUTDOWN_INSTANCE", "x-$(OTHER)-$(MISSING)"),
@@ -39,7 +39,7 @@ class ManifestEnvironmentTests {
                 {kind: ConfigMap, metadata: {name: two}, data: {SHUTDOWN_B: '2'}}
                 """;
 
-        assertThat(ManifestCheck.environmentOf("app.yaml", manifest))
+        assertThat(variables(manifest))
                 .containsExactly(entry("SHUTDOWN_A", "1"), entry("SHUTDOWN_B", "2"), entry("SHUTDOWN_C", "19"));
     }
 
@@ -69,5 +69,9 @@ class ManifestEnvironmentTests {
                 .containsExactly(entry(
                         "SHUTDOWN_MODE",
                         "spec.template.spec.containers[0].env[0].valueFrom is not set by the manifest itself."));
+    }
+
+    private static Map<String, String> variables(String manifest) {
+        return ManifestCheck.environment("app.yaml", manifest, null).variables();
     }
 }
