@@ -53,8 +53,10 @@ final class AnalysisEnvironmentPostProcessor implements EnvironmentPostProcessor
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         try {
-            if (RealRun.is(environment) && AnalysisSettings.areIn(environment)) {
-                begin(environment);
+            if (RealRun.is(environment)) {
+                if (AnalysisSettings.areIn(environment)) {
+                    begin(environment);
+                }
             } else if (AnalysisSettings.isEmpty(environment)) {
                 environment
                         .getPropertySources()

@@ -61,7 +61,7 @@ public final class AnalysisMode extends MapPropertySource {
                 : null;
     }
 
-    /** From now on the standard output is the analysis' own. */
+    /** From now on the standard output is the analysis' own, also after a start that fails: there is none. */
     static void begin(
             ConfigurableEnvironment environment, AnalysisFormat format, Manifests manifests, AnalysisExit exit) {
         var mode = new AnalysisMode(format, manifests, exit, System.out);
@@ -113,20 +113,9 @@ public final class AnalysisMode extends MapPropertySource {
         }
     }
 
-    /** In a process of its own the standard output stays the analysis' even then: there is none. */
-    void failed() {
-        if (exit != AnalysisExit.JVM) {
-            restoreOutput();
-        }
-    }
-
     /** Gives the standard output back and ends the process. */
     RuntimeException end(int code) {
-        restoreOutput();
-        return exit.end(code);
-    }
-
-    private void restoreOutput() {
         System.setOut(output);
+        return exit.end(code);
     }
 }

@@ -117,12 +117,4 @@ final class AnalysisRunListener implements SpringApplicationRunListener, Ordered
         mode.print(analysis.in(mode.format()));
         return analysis.verdict() == ShutdownAnalysis.Verdict.FAILS ? AnalysisExit.FAILED : AnalysisExit.OK;
     }
-
-    @Override
-    public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
-        AnalysisMode mode = context == null ? null : AnalysisMode.of(context.getEnvironment());
-        if (mode != null) {
-            mode.failed(); // Boot tells it next
-        }
-    }
 }

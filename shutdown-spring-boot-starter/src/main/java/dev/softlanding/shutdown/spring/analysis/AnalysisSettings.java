@@ -8,11 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -47,27 +46,24 @@ record AnalysisSettings(
      * start an application.
      */
     static boolean areIn(Environment environment) {
-        Binder binder = Binder.get(environment);
-        return binder.bind(ANALYZE, String.class).isBound()
-                ? isEmpty(environment) || isTrue(binder)
-                : binder.bind(MANIFEST, String.class).isBound();
+        String asked = environment.getProperty(ANALYZE);
+        return asked == null
+                ? environment.getProperty(MANIFEST) != null
+                : asked.isBlank() || isTrue(environment, asked);
     }
 
-    private static boolean isTrue(Binder binder) {
+    private static boolean isTrue(Environment environment, String asked) {
         try {
-            return binder.bind(ANALYZE, Boolean.class).get();
-        } catch (BindException other) {
-            throw new UsageException("'%s' is '%s'. Use true or false."
-                    .formatted(ANALYZE, binder.bind(ANALYZE, String.class).get()));
+            return environment.getProperty(ANALYZE, Boolean.class, false);
+        } catch (ConversionException other) {
+            throw new UsageException("'%s' is '%s'. Use true or false.".formatted(ANALYZE, asked));
         }
     }
 
     /** Whether the setting is there without a value, as an option of the command line may be. */
     static boolean isEmpty(Environment environment) {
-        return Binder.get(environment)
-                .bind(ANALYZE, String.class)
-                .map(String::isBlank)
-                .orElse(false);
+        String asked = environment.getProperty(ANALYZE);
+        return asked != null && asked.isBlank();
     }
 
     /**
@@ -77,22 +73,20 @@ record AnalysisSettings(
      */
     static AnalysisSettings of(Environment environment, InputStream standardInput) {
         refuseUnknown(environment);
-        Binder binder = Binder.get(environment);
-        AnalysisFormat format = format(binder.bind(FORMAT, String.class).orElse("text"));
+        AnalysisFormat format = format(environment.getProperty(FORMAT, "text"));
+        String names = environment.getProperty(MANIFEST);
         List<Manifest> manifests = new ArrayList<>();
-        for (String name : StringUtils.commaDelimitedListToStringArray(
-                binder.bind(MANIFEST, String.class).orElse(""))) {
+        for (String name : StringUtils.commaDelimitedListToStringArray(names)) {
             if (!name.isBlank()) {
                 manifests.add(Manifest.read(name.strip(), standardInput));
             }
         }
-        if (manifests.isEmpty() && binder.bind(MANIFEST, String.class).isBound()) {
+        if (manifests.isEmpty() && names != null) {
             throw new UsageException(
                     "'%s' is empty. Name a file with Kubernetes manifests, or '-' for the standard input."
                             .formatted(MANIFEST));
         }
-        return new AnalysisSettings(
-                format, manifests, binder.bind(VERSION, String.class).orElse(null));
+        return new AnalysisSettings(format, manifests, environment.getProperty(VERSION));
     }
 
     private static AnalysisFormat format(String name) {

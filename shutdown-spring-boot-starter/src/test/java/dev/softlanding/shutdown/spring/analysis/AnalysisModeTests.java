@@ -140,6 +140,7 @@ class AnalysisModeTests {
         assertThat(output.getErr()).contains("There is no shutdown plan to analyze: 'shutdown.enabled' is false.");
     }
 
+    /** Whatever is told of it then is no analysis. */
     @Test
     void startWhenItFailsIsBootsAffair() {
         var codes = new ArrayList<Integer>();
@@ -148,6 +149,8 @@ class AnalysisModeTests {
         assertThatThrownBy(() -> application.run("--shutdown.analyze")).hasStackTraceContaining("refused");
 
         assertThat(codes).isEmpty();
+        assertThat(System.out).isSameAs(System.err);
+        System.setOut(out);
     }
 
     @ParameterizedTest
