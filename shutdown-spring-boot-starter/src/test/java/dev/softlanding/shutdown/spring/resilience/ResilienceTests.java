@@ -238,23 +238,17 @@ class ResilienceTests {
             assertThat(attempts).hasValue(2);
         }
 
+        /** By whomever: there is time left. */
         @Test
         void whenItIsInterruptedIsNotTriedAgain() throws Exception {
             runs.retry(RetryConfig.custom().retryOnException(thrown -> true).build());
-            var begun = new CountDownLatch(1);
-            ShutdownCoordinator coordinator =
-                    runs.started(runs.task("outbox", SECOND).run(() -> {
-                        attempts.incrementAndGet();
-                        begun.countDown();
-                        new CountDownLatch(1).await();
-                    }));
-            begun.await();
-            runs.virtual.awaitWaiters(1);
 
-            runs.virtual.advance(millis(900));
+            TaskReport flush = runs.runOne(runs.task("outbox", SECOND).run(() -> {
+                attempts.incrementAndGet();
+                throw new InterruptedException();
+            }));
 
-            TaskReport flush = PolicyRuns.endOf(coordinator).task("outbox").orElseThrow();
-            assertThat(flush.status()).isEqualTo(TaskStatus.TIMED_OUT);
+            assertThat(flush.status()).isEqualTo(TaskStatus.FAILED);
             assertThat(attempts).hasValue(1);
         }
     }
@@ -280,7 +274,7 @@ class ResilienceTests {
 
         @Test
         void areSkippedAtOnceWhereTheirPermitWouldComeTooLate() throws Exception {
-            RateLimiter limiter = runs.limiter(2, SECOND, Duration.ofSeconds(5));
+            runs.limiter(2, SECOND, Duration.ofSeconds(5));
 
             ShutdownReport report = runs.run(five(SECOND));
 
@@ -289,6 +283,19 @@ class ResilienceTests {
                     .hasSize(3)
                     .extracting(TaskReport::explanation)
                     .containsOnly("Rate limiter 'x' gives no permit within what is left, 0.900 s.");
+            assertThat(attempts).hasValue(2);
+        }
+
+        /** One after the other: there is nothing that looks and takes at once. */
+        @Test
+        void leavePermitsThatWouldPlainlyComeTooLateToOthers() throws Exception {
+            RateLimiter limiter = runs.limiter(2, SECOND, Duration.ofSeconds(5));
+            ShutdownTask[] tasks = five(SECOND);
+
+            for (ShutdownTask task : tasks) {
+                PolicyRuns.endOf(runs.started(task));
+            }
+
             assertThat(attempts).hasValue(2);
             assertThat(limiter.getMetrics().getAvailablePermissions())
                     .as("of the next period's, and none of later ones")
