@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An application that is killed again and again, in moments nobody has chosen: each of its lives that comes up tells the
  * truth about the one before. {@code -Dsoftlanding.kills.seed=} chooses other moments.
  */
+@Tag("chaos")
 @Timeout(300)
 class RandomKillsIT {
 
