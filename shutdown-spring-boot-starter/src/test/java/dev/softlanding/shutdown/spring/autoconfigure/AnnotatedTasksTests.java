@@ -253,6 +253,14 @@ class AnnotatedTasksTests {
                                         "'labelledTwice' of bean 'wrong' has more than one label 'desk'.",
                                         "Give it one."),
                                 declaration(
+                                        "'nowhereElse' of bean 'wrong' has the fallback 'nowhere', but no method without"
+                                                + " parameters has that name.",
+                                        "Name one that Wrong has."),
+                                declaration(
+                                        "'laterElse' of bean 'wrong' has the fallback 'later', which returns a FutureTask,"
+                                                + " for which nobody would wait.",
+                                        "Wait for it in the method."),
+                                declaration(
                                         "'unresolved' of bean 'wrong' has the timeout '${nobody.knows}', which cannot"
                                                 + " be resolved.",
                                         "Set that property, or give it a default as in ${name:5s}."),
@@ -468,6 +476,12 @@ class AnnotatedTasksTests {
                 timeout = "1s",
                 labels = {"desk=1", "desk=2"})
         void labelledTwice() {}
+
+        @OnShutdown(timeout = "1s", fallback = "nowhere")
+        void nowhereElse() {}
+
+        @OnShutdown(timeout = "1s", fallback = "later")
+        void laterElse() {}
 
         @OnShutdown(timeout = "${nobody.knows}")
         void unresolved() {}

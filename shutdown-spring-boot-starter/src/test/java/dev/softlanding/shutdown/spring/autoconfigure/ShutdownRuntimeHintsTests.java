@@ -158,6 +158,9 @@ class ShutdownRuntimeHintsTests {
                 .accepts(hints);
         assertThat(reflection.onMethodInvocation(Closing.class.getDeclaredMethod("close")))
                 .accepts(hints);
+        assertThat(reflection.onMethodInvocation(Ledger.class.getDeclaredMethod("spool")))
+                .as("its fallback")
+                .accepts(hints);
         assertThat(reflection.onMethodInvocation(Ledger.class.getDeclaredMethod("write")))
                 .rejects(hints);
         assertThat(reflection.onType(Ledger.class).withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
@@ -226,8 +229,10 @@ class ShutdownRuntimeHintsTests {
     static class Ledger implements Flushing, Closing {
 
         @Override
-        @OnShutdown(timeout = "1s")
+        @OnShutdown(timeout = "1s", fallback = "spool")
         public void flush(TaskContext context) {}
+
+        void spool() {}
 
         @Override
         public void close() {}

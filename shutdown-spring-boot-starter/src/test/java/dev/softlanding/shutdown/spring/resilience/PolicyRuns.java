@@ -101,8 +101,11 @@ final class PolicyRuns {
     }
 
     TimeLimiter timeLimiter(Duration limit) {
-        TimeLimiter limiter = TimeLimiter.of(
-                NAME, TimeLimiterConfig.custom().timeoutDuration(limit).build());
+        return timeLimiter(TimeLimiterConfig.custom().timeoutDuration(limit));
+    }
+
+    TimeLimiter timeLimiter(TimeLimiterConfig.Builder config) {
+        TimeLimiter limiter = TimeLimiter.of(NAME, config.build());
         policies.put(PolicyKind.TIME_LIMITER, new TimeLimiterPolicy(limiter, time));
         return limiter;
     }

@@ -17,6 +17,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -347,6 +348,21 @@ class ResilienceTests {
         }
 
         @Test
+        void isNotCancelledWhereTheLimiterLetsItGoOn() throws Exception {
+            runs.timeLimiter(
+                    TimeLimiterConfig.custom().timeoutDuration(millis(500)).cancelRunningFuture(false));
+            ShutdownCoordinator coordinator =
+                    runs.started(runs.task("send", Duration.ofSeconds(4)).runAsync(context -> stage));
+            runs.virtual.awaitWaiters(2);
+
+            runs.virtual.advance(millis(500));
+
+            assertThat(PolicyRuns.endOf(coordinator).task("send").orElseThrow().status())
+                    .isEqualTo(TaskStatus.FAILED);
+            assertThat(stage).isNotDone();
+        }
+
+        @Test
         void isCancelledWhenTheTaskIsInterruptedBefore() throws Exception {
             runs.timeLimiter(Duration.ofSeconds(30));
             ShutdownCoordinator coordinator =
@@ -519,6 +535,19 @@ class ResilienceTests {
             assertThat(flush.failure().getSuppressed()).singleElement().isInstanceOf(SkippedException.class);
             assertThat(flush.retries()).isEqualTo(2);
             assertThat(runs.refusals()).containsExactly("Circuit breaker 'x' is OPEN.");
+        }
+
+        /** Whoever finds nothing to do says nothing about what the breaker is for. */
+        @Test
+        void breakerHearsNothingOfWorkThatLeavesItselfOut() throws Exception {
+            CircuitBreaker breaker = runs.breaker(afterTwoFailures());
+
+            TaskReport flush = runs.runOne(runs.task("outbox", SECOND).run(() -> {
+                throw new SkippedException("Nothing is buffered.");
+            }));
+
+            assertThat(flush.status()).isEqualTo(TaskStatus.SKIPPED);
+            assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
         }
 
         @Test
