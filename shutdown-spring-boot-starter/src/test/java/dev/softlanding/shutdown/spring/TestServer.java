@@ -22,8 +22,7 @@ import org.springframework.core.env.Environment;
 /** An application with a real web server on a port of its own, and a client of it. */
 public final class TestServer implements AutoCloseable {
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient CLIENT = newClient();
 
     private static final HttpClient HTTP2_CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
@@ -32,11 +31,13 @@ public final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ConfigurableApplicationContext context;
+    private final boolean reusesConnections;
     private final String root;
 
-    private TestServer(ConfigurableApplicationContext context, String portProperty) {
+    private TestServer(ConfigurableApplicationContext context, boolean reusesConnections, String portProperty) {
         Environment environment = context.getEnvironment();
         this.context = context;
+        this.reusesConnections = reusesConnections;
         this.root = "http://localhost:" + environment.getRequiredProperty(portProperty)
                 + environment.getProperty("server.servlet.context-path", "")
                 + environment.getProperty("spring.webflux.base-path", "");
@@ -44,6 +45,23 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts an application; it takes no signals, and shows all of its actuator. */
     public static TestServer start(Class<?> source, String... properties) {
+        return start(source, true, properties);
+    }
+
+    /**
+     * As {@link #start(Class, String...)}, on that server. Netty is asked on a new connection each time: its server may
+     * <a href="https://github.com/reactor/reactor-netty/issues/4361">stop reading</a> one on which the next request comes while
+     * another thread still ends the last.
+     */
+    public static TestServer start(WebServerKind kind, Class<?> source, String... properties) {
+        return start(
+                source,
+                kind != WebServerKind.NETTY,
+                Stream.concat(kind.properties().stream(), Arrays.stream(properties))
+                        .toArray(String[]::new));
+    }
+
+    private static TestServer start(Class<?> source, boolean reusesConnections, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
@@ -53,20 +71,12 @@ public final class TestServer implements AutoCloseable {
                 "--management.endpoints.web.exposure.include=*"));
         Arrays.stream(properties).map("--"::concat).forEach(arguments::add);
         ConfigurableApplicationContext context = SpringApplication.run(source, arguments.toArray(String[]::new));
-        return new TestServer(context, "local.server.port");
-    }
-
-    /** As {@link #start(Class, String...)}, on that server. */
-    public static TestServer start(WebServerKind kind, Class<?> source, String... properties) {
-        return start(
-                source,
-                Stream.concat(kind.properties().stream(), Arrays.stream(properties))
-                        .toArray(String[]::new));
+        return new TestServer(context, reusesConnections, "local.server.port");
     }
 
     /** The same application, seen through another of its ports. */
     public TestServer onPort(String portProperty) {
-        return new TestServer(context, portProperty);
+        return new TestServer(context, reusesConnections, portProperty);
     }
 
     public <T> T bean(Class<T> type) {
@@ -82,17 +92,17 @@ public final class TestServer implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path) throws Exception {
-        return CLIENT.send(request(path), HttpResponse.BodyHandlers.ofString());
+        return client().send(request(path), HttpResponse.BodyHandlers.ofString());
     }
 
     /** With that method, and headers as names and values one after the other. */
     public HttpResponse<String> exchange(String method, String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(request(path), (name, value) -> true)
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** By HTTP/2 over plain text, to which HTTP/1.1 is upgraded by the request. */
@@ -119,9 +129,15 @@ public final class TestServer implements AutoCloseable {
 
     /** Sent on a connection of its own. */
     public HttpResponse<String> getOnNewConnection(String path) throws Exception {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        return client.send(request(path), HttpResponse.BodyHandlers.ofString());
+        return newClient().send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpClient client() {
+        return reusesConnections ? CLIENT : newClient();
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     public WebSocket webSocket(String path, WebSocket.Listener listener) throws Exception {
