@@ -134,10 +134,11 @@ public final class Compilation {
 
     /** A source that is a file. */
     public static JavaFileObject source(Path file) {
-        try {
-            return source(file.toAbsolutePath().toString().substring(1), Files.readString(file));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return new SimpleJavaFileObject(file.toAbsolutePath().toUri(), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
+                return Files.readString(file);
+            }
+        };
     }
 }

@@ -58,7 +58,7 @@ abstract class CleanupCheck extends BugChecker {
                 memberAround(state.getPath()),
                 Objects.requireNonNullElse(state.getSourceForNode(tree), ""),
                 message);
-        if (!Findings.of(optionsOf(state)).add(finding)) {
+        if (!Findings.of(optionsOf(state), state.context).add(finding)) {
             return Description.NO_MATCH;
         }
         return buildDescription(tree).setMessage(message).addFix(fix).build();
@@ -70,9 +70,14 @@ abstract class CleanupCheck extends BugChecker {
         long end = Math.max(start, state.getEndPosition(tree));
         return new Finding.Place(
                 (int) lines.getLineNumber(start),
-                (int) lines.getColumnNumber(start),
+                columnOf(start, lines),
                 (int) lines.getLineNumber(end),
-                (int) lines.getColumnNumber(end));
+                columnOf(end, lines));
+    }
+
+    /** Counted in characters: the compiler's own columns have tabs that are 8 wide. */
+    private static int columnOf(long position, LineMap lines) {
+        return (int) (position - lines.getStartPosition(lines.getLineNumber(position))) + 1;
     }
 
     private static String memberAround(TreePath path) {
