@@ -96,6 +96,8 @@ public class Resilience4jAdapter implements ShutdownAdapter {
         }
     }
 
+    @SuppressWarnings(
+            "CleanupUnboundedWait") // interrupted at the end of the task's time, so that what is left can be named
     private static void awaitAll(Collection<FutureTask<?>> ends) throws Exception {
         ExecutionException failure = null;
         for (FutureTask<?> end : ends) {
@@ -120,6 +122,7 @@ public class Resilience4jAdapter implements ShutdownAdapter {
         return null;
     }
 
+    @SuppressWarnings("CleanupUnboundedWait") // as above
     private static void end(ExecutorService pool) {
         pool.shutdown();
         try {
