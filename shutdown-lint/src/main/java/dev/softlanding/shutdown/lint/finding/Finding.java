@@ -13,8 +13,7 @@ import java.net.URI;
  * @param code the code that was found, on one line
  * @param message what is wrong, why, and what to do instead
  */
-public record Finding(
-        Rule rule, boolean error, URI file, Place place, String member, String code, String message) {
+public record Finding(Rule rule, boolean error, URI file, Place place, String member, String code, String message) {
 
     /**
      * A stretch of a source; lines and columns begin with 1, and the end is the first place after it.
