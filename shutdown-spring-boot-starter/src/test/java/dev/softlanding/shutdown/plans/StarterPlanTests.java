@@ -45,16 +45,21 @@ class StarterPlanTests {
                 .withPropertyValues("shutdown.grace-period=60s")
                 .run(context -> {
                     Map<String, JsonNode> told = tasks();
-                    List<TaskReport> real = context.getBean(ShutdownCoordinator.class).report().tasks();
-                    assertThat(real).extracting(TaskReport::name).contains("announce-delay", "web-announce", "web-drain", "context");
+                    List<TaskReport> real =
+                            context.getBean(ShutdownCoordinator.class).report().tasks();
+                    assertThat(real)
+                            .extracting(TaskReport::name)
+                            .contains("announce-delay", "web-announce", "web-drain", "context");
                     for (TaskReport task : real) {
                         JsonNode json = told.get(task.name());
                         if (json != null) {
-                            assertThat(Phase.valueOf(json.path("phase").asString().toUpperCase(Locale.ROOT)))
+                            assertThat(Phase.valueOf(
+                                            json.path("phase").asString().toUpperCase(Locale.ROOT)))
                                     .as(task.name())
                                     .isEqualTo(task.phase());
                             if (json.has("timeout")) {
-                                assertThat(DurationStyle.detectAndParse(json.path("timeout").asString()))
+                                assertThat(DurationStyle.detectAndParse(
+                                                json.path("timeout").asString()))
                                         .as(task.name())
                                         .isEqualTo(task.timeout());
                             }
@@ -85,7 +90,8 @@ class StarterPlanTests {
 
     private static JsonNode read(String constant) {
         try {
-            return JSON.readTree((String) StarterPlan.class.getDeclaredField(constant).get(null));
+            return JSON.readTree(
+                    (String) StarterPlan.class.getDeclaredField(constant).get(null));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -64,6 +64,7 @@ final class Compilation {
     private final List<Path> classPath = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
+    private final List<String> again = new ArrayList<>();
     private Processor processor = new PlanProcessor();
 
     Compilation(Path output) {
@@ -105,6 +106,12 @@ final class Compilation {
         return this;
     }
 
+    /** Classes of before that are given to processors again, as Gradle does it. */
+    Compilation again(String... types) {
+        again.addAll(List.of(types));
+        return this;
+    }
+
     /** What the compiler has to say, each as {@code ERROR Orders.java:3 [Rule] ...}. */
     List<String> compile() {
         try {
@@ -137,7 +144,7 @@ final class Compilation {
         List<JavaFileObject> files = new ArrayList<>();
         texts.forEach((name, text) -> files.add(new Source(name, text)));
         try (var manager = compiler.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
-            var task = compiler.getTask(null, manager, diagnostics, all, null, files);
+            var task = compiler.getTask(null, manager, diagnostics, all, by == null ? null : again, files);
             if (by != null) {
                 task.setProcessors(List.of(by));
             }

@@ -3,10 +3,16 @@ package dev.softlanding.shutdown.lint.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,7 +124,7 @@ class PlanOfModulesTests {
         try {
             return Files.readString(Compilation.STARTER.resolve("dev/softlanding/shutdown/plans/StarterPlan.java"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -222,11 +228,7 @@ class PlanOfModulesTests {
 
     @Test
     void indexWhenInANamedModuleIsNotWritten() {
-        module("named")
-                .withFile("module-info.java", "module com.acme { requires static stub; }")
-                .option("-proc:none");
-        // the stub has no name of its own, so the module brings one
-        var named = module("named2")
+        var named = module("named")
                 .withFile("module-info.java", "module com.acme {}")
                 .withFile(
                         "dev/softlanding/shutdown/spring/OnShutdown.java",
@@ -236,7 +238,71 @@ class PlanOfModulesTests {
                         "package com.acme; class Orders { @dev.softlanding.shutdown.spring.OnShutdown(timeout = \"1s\") void a() {} }");
         assertThat(named.compile()).isEmpty();
         assertThat(named.read("META-INF/shutdown/plan.json")).contains("orders-a");
-        assertThat(directory.resolve("named2/dev/softlanding/shutdown/plans")).doesNotExist();
+        assertThat(directory.resolve("named/dev/softlanding/shutdown/plans")).doesNotExist();
+    }
+
+    @Test
+    void namesWhenOnlyClassesAreLookedAtAgainAreNotUnknown() {
+        String relay = "@Component class Relay { @OnShutdown(timeout = \"1s\", after = \"by-code\") void stop() {} }";
+        String code = "class Code { ShutdownTask task() { return ShutdownTask.named(\"by-code\").run(() -> {}); } }";
+        module("orders").with(relay).with(code).option("-proc:none").compile();
+
+        assertThat(module("orders").with(relay).again("com.acme.Code").compile())
+                .isEmpty();
+        assertThat(module("orders").with(relay).compile()).hasSize(1);
+    }
+
+    @Test
+    void processorWhenItFailsOnlyWarns() {
+        assertThat(module("orders")
+                        .with(ORDERS)
+                        .by(processorThatSees(method -> {
+                            if (method.equals("getFiler")) {
+                                throw new IllegalStateException("no filer");
+                            }
+                        }))
+                        .compile())
+                .containsExactly("WARNING The shutdown plan was not checked: java.lang.IllegalStateException: no filer."
+                        + " Compile with -proc:none to go without.");
+    }
+
+    @Test
+    void sourcesWhenTheCompilerShowsNoneAreDoneWithout() {
+        assertThat(module("orders")
+                        .with("class A { @OnShutdown(timeout = \"soon\") void close() {} }")
+                        .by(processorThatSees(method -> {}))
+                        .compile())
+                .singleElement()
+                .asString()
+                .contains("ERROR A.java:2 [ShutdownPlanTimeout]");
+        assertThat(module("orders").read("META-INF/shutdown/plan.json")).doesNotContain("place");
+    }
+
+    /** One whose environment is not javac's own. */
+    private static Processor processorThatSees(Consumer<String> call) {
+        var processor = new PlanProcessor();
+        return proxy(Processor.class, (method, arguments) -> {
+            if (!method.getName().equals("init")) {
+                return method.invoke(processor, arguments);
+            }
+            var environment = (ProcessingEnvironment) arguments[0];
+            processor.init(proxy(ProcessingEnvironment.class, (asked, given) -> {
+                call.accept(asked.getName());
+                return asked.invoke(environment, given);
+            }));
+            return null;
+        });
+    }
+
+    private interface Call {
+        Object answer(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                PlanOfModulesTests.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> call.answer(method, arguments)));
     }
 
     private List<String> index(String module) throws IOException {
