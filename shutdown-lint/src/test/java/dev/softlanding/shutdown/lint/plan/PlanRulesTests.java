@@ -272,6 +272,60 @@ class PlanRulesTests {
     }
 
     @Test
+    void nameWhenNotDeclaredIsThatOfTheBeanAndTheMethod() {
+        assertThat(found(
+                        """
+                        @Configuration class Config {
+                            @Bean(name = "thePool") Closeable pool() { return new Pool<>(); }
+                            @Component static class InnerRelay { @OnShutdown(timeout = "1s") void stopNow() {} }
+                            interface Closeable {}
+                        }
+                        """,
+                        "class Pool<T> implements Config.Closeable { @OnShutdown(timeout = \"1s\") void close() {} }",
+                        "class NoBean { @OnShutdown(timeout = \"1s\") void close_it() {} }",
+                        "@Service(\"ledger\") class Books { @OnShutdown(timeout = \"1s\") void close() {} }",
+                        """
+                        @Component class Last {
+                            @OnShutdown(timeout = "1s", after = {"the-pool-close", "inner-relay-stop-now", "no-bean-close-it",
+                                "ledger-close"}) void end() {}
+                        }
+                        """))
+                .isEmpty();
+    }
+
+    @Test
+    void annotationWhenOnAnAnnotationIsNeverATask() {
+        assertThat(found("@interface Marker { @OnShutdown(timeout = \"1s\") int value(); }"))
+                .containsExactly(
+                        "WARNING Marker.java:2 [ShutdownPlanDeclaration] @OnShutdown method 'value' of bean 'marker' is"
+                                + " on an annotation, which is no bean. Move it to a bean.");
+    }
+
+    @Test
+    void methodsWhenPrivateOrStaticOrFinalAreCalledAllTheSame() {
+        assertThat(foundInClass("""
+                        @OnShutdown(timeout = "1s") private void a() {}
+                        @OnShutdown(timeout = "1s") static void b() {}
+                        @OnShutdown(timeout = "1s") final void c() {}
+                        @OnShutdown(timeout = "1s") int d() { return 0; }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void guaranteesWhenMoreThanARunHasAreAnError() {
+        assertThat(module().with("""
+                                @Component class Orders {
+                                    @OnShutdown(name = "a", timeout = "6s", guaranteed = "5s") void a() {}
+                                    @OnShutdown(name = "b", timeout = "6s", guaranteed = "5s", after = "a") void b() {}
+                                }
+                                """).option("-Ashutdown.gracePeriod=10s").compile())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "ERROR Orders.java:3 [ShutdownPlanTimeout] 10 s are guaranteed to tasks that come after each"
+                                        + " other, but a run has 9 s: 'a' 5 s, 'b' 5 s."));
+    }
+
+    @Test
     void beanWhenNoSingletonIsTold() {
         assertThat(
                         found(

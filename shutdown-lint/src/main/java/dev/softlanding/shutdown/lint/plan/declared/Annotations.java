@@ -80,12 +80,15 @@ public final class Annotations {
         return first instanceof String text ? text : "";
     }
 
-    /** All the values of a list. */
+    /** All the values of a list; one that is written without braces may be none. */
     public static List<AnnotationValue> values(AnnotationMirror mirror, String member) {
         AnnotationValue value = written(mirror, member);
-        return value != null && value.getValue() instanceof List<?> values
+        if (value == null) {
+            return List.of();
+        }
+        return value.getValue() instanceof List<?> values
                 ? values.stream().map(AnnotationValue.class::cast).toList()
-                : List.of();
+                : List.of(value);
     }
 
     public static List<String> texts(AnnotationMirror mirror, String member) {
