@@ -84,6 +84,34 @@ class PlanOfModulesTests {
     }
 
     @Test
+    void classWhenOfAnotherModuleAndABeanOfThisOneHasItsTasksByTheNameOfThat() {
+        String pool = """
+                package com.acme.pool;
+                public class Pool { @OnShutdown(timeout = "1s") public void close() {} }
+                """;
+        assertThat(module("pool").with(pool).compile()).isEmpty();
+        String config =
+                "@Configuration class Config { @Bean com.acme.pool.Pool thePool() { return new com.acme.pool.Pool(); } }";
+        String ledger =
+                "@Component class Ledger { @OnShutdown(timeout = \"1s\", after = \"the-pool-close\") void close() {} }";
+        assertThat(module("billing")
+                        .on(directory.resolve("pool"))
+                        .with(config)
+                        .with(ledger)
+                        .compile())
+                .isEmpty();
+        assertThat(module("billing").read("META-INF/shutdown/plan.json")).contains("com.acme.pool.Pool");
+        assertThat(module("billing")
+                        .on(directory.resolve("pool"))
+                        .with(config)
+                        .with(ledger.replace("the-pool", "pool"))
+                        .compile())
+                .singleElement()
+                .asString()
+                .contains("[ShutdownPlanUnknownName]", "'pool-close'");
+    }
+
+    @Test
     void indexWhenWrittenIsOneClassOfAModuleAndTheSameInEachBuild() throws IOException {
         module("orders").with(ORDERS).compile();
         module("billing")
