@@ -1,13 +1,18 @@
 package dev.softlanding.shutdown;
 
+import java.util.List;
+import java.util.Objects;
+
 /**
- * One reason why a plan was refused.
+ * One reason why a plan was refused. Two are equal if they say the same.
  *
  * @param kind the sort of problem
  * @param message what is wrong and with which value, as one sentence
  * @param fix what to change, as one sentence
+ * @param names what it is about, as far as known: first the task it was found at; of a circle all of it, each after the next;
+ *     of an edge its other end
  */
-public record PlanProblem(Kind kind, String message, String fix) {
+public record PlanProblem(Kind kind, String message, String fix, List<String> names) {
 
     /** The sorts of problems a plan can have. */
     public enum Kind {
@@ -31,6 +36,25 @@ public record PlanProblem(Kind kind, String message, String fix) {
     public PlanProblem {
         message = Wording.escaped(message);
         fix = Wording.escaped(fix);
+        names = List.copyOf(names);
+    }
+
+    /** One that does not tell what it is about but in words. */
+    public PlanProblem(Kind kind, String message, String fix) {
+        this(kind, message, fix, List.of());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PlanProblem problem
+                && kind == problem.kind
+                && message.equals(problem.message)
+                && fix.equals(problem.fix);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, message, fix);
     }
 
     @Override

@@ -93,7 +93,10 @@ final class Contradictions {
         problems.add(new PlanProblem(
                 Kind.CYCLE,
                 "Tasks wait for each other in a circle: %s%s.".formatted(path, sources.told()),
-                "Remove one of these edges."));
+                "Remove one of these edges.",
+                circle.subList(0, circle.size() - 1).stream()
+                        .map(node -> tasks.get(node).name())
+                        .toList()));
     }
 
     /** The shortest circle through a node, found breadth first, that node at both ends. */

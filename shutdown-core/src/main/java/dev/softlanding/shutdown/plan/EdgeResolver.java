@@ -132,13 +132,15 @@ final class EdgeResolver {
             return;
         }
         Integer other = nodes.get(edge.name());
-        Phase phase = other == null ? phaseOf(edge) : null;
+        Phase phase = other == null ? phaseOf(node, edge) : null;
         if (phase != null) {
             phaseEdges.add(end(phase), node, origin);
         } else if (other == null) {
             unknown(node, "after", edge, origin);
         } else if (other == terminal) {
             contradictsTerminal(
+                    node,
+                    edge,
                     "%s '%s', which comes after everything.".formatted(says(node, "after", origin), edge.name()));
         } else {
             connect(other, node, edge, origin);
@@ -151,10 +153,13 @@ final class EdgeResolver {
             return;
         }
         Integer other = nodes.get(edge.name());
-        Phase phase = other == null ? phaseOf(edge) : null;
+        Phase phase = other == null ? phaseOf(node, edge) : null;
         if (node == terminal) {
-            contradictsTerminal("%s '%s', but '%s' comes after everything."
-                    .formatted(says(node, "before", origin), edge.name(), nameOf(node)));
+            contradictsTerminal(
+                    node,
+                    edge,
+                    "%s '%s', but '%s' comes after everything."
+                            .formatted(says(node, "before", origin), edge.name(), nameOf(node)));
         } else if (phase != null) {
             phaseEdges.add(node, gate(phase), origin);
         } else if (other == null) {
@@ -182,18 +187,20 @@ final class EdgeResolver {
                                     says(node, direction, origin),
                                     declared,
                                     bare ? "has marks but no name" : "has a mark more than once"),
-                    "Write the name of a task or a phase, and each of '?' and '!' at most once after it."));
+                    "Write the name of a task or a phase, and each of '?' and '!' at most once after it.",
+                    List.of(nameOf(node), declared)));
         }
         return bare || edge.repeated();
     }
 
-    private @Nullable Phase phaseOf(EdgeName edge) {
+    private @Nullable Phase phaseOf(int node, EdgeName edge) {
         Phase phase = TaskChecks.PHASES.get(edge.name());
         if (phase != null && edge.strict()) {
             problems.add(new PlanProblem(
                     Kind.DECLARATION,
                     "Phase '%s' is marked with '!' as if it were a task.".formatted(phase.id()),
-                    "Mark the tasks that must really have ended."));
+                    "Mark the tasks that must really have ended.",
+                    List.of(nameOf(node), edge.name())));
         }
         return phase;
     }
@@ -204,7 +211,8 @@ final class EdgeResolver {
                     Kind.DECLARATION,
                     "%s '%s', which is blank or has blanks around it."
                             .formatted(says(node, direction, origin), edge.name()),
-                    "Write the name of a task or a phase."));
+                    "Write the name of a task or a phase.",
+                    List.of(nameOf(node), edge.name())));
             return;
         }
         if (edge.optional() || absentees.contains(edge.name())) {
@@ -219,7 +227,8 @@ final class EdgeResolver {
         problems.add(new PlanProblem(
                 Kind.UNKNOWN_NAME,
                 "%s '%s', which is neither a task nor a phase.".formatted(says(node, direction, origin), edge.name()),
-                Spelling.suggestion(edge.name(), known)));
+                Spelling.suggestion(edge.name(), known),
+                List.of(nameOf(node), edge.name())));
     }
 
     /** Who says something about order: the setting by its name, or the task. */
@@ -229,8 +238,9 @@ final class EdgeResolver {
                 : "Task '%s' is declared to run %s".formatted(nameOf(node), direction);
     }
 
-    private void contradictsTerminal(String message) {
-        problems.add(new PlanProblem(Kind.PHASE_CONTRADICTION, message, "Remove the edge."));
+    private void contradictsTerminal(int node, EdgeName edge, String message) {
+        problems.add(new PlanProblem(
+                Kind.PHASE_CONTRADICTION, message, "Remove the edge.", List.of(nameOf(node), edge.name())));
     }
 
     private void joinPhase(int node, Phase phase, Origin origin) {

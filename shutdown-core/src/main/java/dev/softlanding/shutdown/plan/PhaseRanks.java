@@ -83,11 +83,13 @@ final class PhaseRanks {
 
     private PlanProblem contradiction(int node, String claim, SettingSources sources) {
         List<Integer> path = new ArrayList<>();
+        List<String> names = new ArrayList<>(List.of(tasks.get(node).name()));
         int origin = node;
         while (from[origin] != NONE) {
             sources.edge(from[origin], origin);
             origin = from[origin];
             path.add(origin);
+            names.add(tasks.get(origin).name());
         }
         boolean awaitsEnd = rank[node] % 2 == 1;
         if (awaitsEnd) {
@@ -117,7 +119,8 @@ final class PhaseRanks {
         return new PlanProblem(
                 Kind.PHASE_CONTRADICTION,
                 "Task '%s' %s but %s%s%s.".formatted(tasks.get(node).name(), claim, reason, way, sources.told()),
-                "Change one of the phases, or remove the edge.");
+                "Change one of the phases, or remove the edge.",
+                names);
     }
 
     private static int taskRank(Phase phase) {

@@ -45,34 +45,43 @@ final class TaskChecks {
 
     void name(ShutdownTask task, boolean taken) {
         if (task.name().isBlank()) {
-            problem(Kind.SETTING, "A task has the blank name '%s'.".formatted(task.name()), "Give it a name.");
+            problem(
+                    Kind.SETTING,
+                    "A task has the blank name '%s'.".formatted(task.name()),
+                    "Give it a name.",
+                    task.name());
         } else if (!Wording.escaped(task.name()).equals(task.name())) {
             problem(
                     Kind.DECLARATION,
                     "A task has the name '%s', with control characters in it.".formatted(Wording.escaped(task.name())),
-                    "Give it one of a single line that can be read.");
+                    "Give it one of a single line that can be read.",
+                    task.name());
         } else if (EdgeName.isMarked(task.name())) {
             problem(
                     Kind.DECLARATION,
                     "A task has the name '%s', which ends with a mark of edges.".formatted(task.name()),
-                    "Give it one without '?' or '!' at its end.");
+                    "Give it one without '?' or '!' at its end.",
+                    task.name());
         } else if (PHASES.containsKey(task.name())) {
             problem(
                     Kind.DUPLICATE,
                     "A task has the name of phase '%s'.".formatted(task.name()),
-                    "Give it another; tasks and phases share one name space.");
+                    "Give it another; tasks and phases share one name space.",
+                    task.name());
         } else if (reserved.contains(task.name())) {
             problem(
                     Kind.DECLARATION,
                     "A task has the name '%s', which means something else where the plan is shown."
                             .formatted(task.name()),
                     "Give it another, and none of %s."
-                            .formatted(reserved.stream().sorted().toList()));
+                            .formatted(reserved.stream().sorted().toList()),
+                    task.name());
         } else if (taken && duplicates.add(task.name())) {
             problem(
                     Kind.DUPLICATE,
                     "More than one task has the name '%s'.".formatted(task.name()),
-                    "Give each its own.");
+                    "Give each its own.",
+                    task.name());
         }
     }
 
@@ -83,7 +92,8 @@ final class TaskChecks {
             problem(
                     Kind.TIMEOUT,
                     "Task '%s' has no timeout.".formatted(task.name()),
-                    "Declare one; without it nothing bounds the task.");
+                    "Declare one; without it nothing bounds the task.",
+                    task.name());
         } else if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             problem(
                     Kind.TIMEOUT,
@@ -92,9 +102,14 @@ final class TaskChecks {
                             : "%s is %s."
                                     .formatted(
                                             SettingSources.property(task.name(), "timeout"), Wording.seconds(timeout)),
-                    "Use more than zero and at most %s.".formatted(Wording.seconds(LONGEST_TIMEOUT)));
+                    "Use more than zero and at most %s.".formatted(Wording.seconds(LONGEST_TIMEOUT)),
+                    task.name());
         } else if (task.guaranteed().isNegative() || task.guaranteed().compareTo(timeout) > 0) {
-            problem(Kind.TIMEOUT, guaranteedTooMuch(task, set, timeout), "Use zero or more, and at most the timeout.");
+            problem(
+                    Kind.TIMEOUT,
+                    guaranteedTooMuch(task, set, timeout),
+                    "Use zero or more, and at most the timeout.",
+                    task.name());
         }
     }
 
@@ -114,7 +129,8 @@ final class TaskChecks {
                                 anySet ? source(task, "optional", setOptional) : "",
                                 Wording.seconds(task.guaranteed()),
                                 anySet ? source(task, "guaranteed", setGuaranteed != null) : ""),
-                "Take back one of the two.");
+                "Take back one of the two.",
+                task.name());
     }
 
     private static String guaranteedTooMuch(ShutdownTask task, @Nullable TaskSettings set, Duration timeout) {
@@ -155,32 +171,36 @@ final class TaskChecks {
         if (guaranteedFrom[start] <= budgetNanos) {
             return;
         }
+        List<ShutdownTask> path = guaranteedPath(plan, start, guaranteedFrom);
         problem(
                 Kind.TIMEOUT,
                 "%s are guaranteed to tasks that come after each other, but a run has %s: %s."
                         .formatted(
                                 Wording.seconds(Duration.ofNanos(guaranteedFrom[start])),
                                 Wording.seconds(Duration.ofNanos(budgetNanos)),
-                                Wording.list(guaranteedPath(plan, start, guaranteedFrom), ", ")),
-                "Guarantee less, or raise the grace period here and on the platform.");
+                                Wording.list(
+                                        path.stream().map(TaskChecks::guarantee).toList(), ", ")),
+                "Guarantee less, or raise the grace period here and on the platform.",
+                path.stream().map(ShutdownTask::name).toArray(String[]::new));
     }
 
-    private static List<String> guaranteedPath(ShutdownPlan plan, int start, long[] guaranteedFrom) {
-        List<String> path = new ArrayList<>();
+    private static String guarantee(ShutdownTask task) {
+        return "'%s' %s".formatted(task.name(), Wording.seconds(task.guaranteed()));
+    }
+
+    private static List<ShutdownTask> guaranteedPath(ShutdownPlan plan, int start, long[] guaranteedFrom) {
+        List<ShutdownTask> path = new ArrayList<>();
         int node = start;
         while (node >= 0) {
             if (plan.guaranteedNanos(node) > 0) {
-                path.add("'%s' %s"
-                        .formatted(
-                                plan.task(node).name(),
-                                Wording.seconds(plan.task(node).guaranteed())));
+                path.add(plan.task(node));
             }
             node = plan.graph().largestSuccessor(node, guaranteedFrom);
         }
         return path;
     }
 
-    private void problem(Kind kind, String message, String fix) {
-        problems.add(new PlanProblem(kind, message, fix));
+    private void problem(Kind kind, String message, String fix, String... names) {
+        problems.add(new PlanProblem(kind, message, fix, List.of(names)));
     }
 }

@@ -52,6 +52,25 @@ class ShutdownPlanTests {
         }
 
         @Test
+        void problemTellsTheNamesItIsAbout() {
+            assertThat(problem(task("ledger").before("wbe")).names()).containsExactly("ledger", "wbe");
+            assertThat(problem(
+                                    task("a").after("b"),
+                                    task("b").after("c"),
+                                    task("c").after("a"))
+                            .names())
+                    .containsExactly("a", "b", "c");
+            assertThat(problem(
+                                    task("a").phase(Phase.DRAIN).after("b"),
+                                    task("b").phase(Phase.NONE).after("c"),
+                                    task("c").phase(Phase.FLUSH))
+                            .names())
+                    .containsExactly("a", "b", "c");
+            assertThat(problem(task("drain")).names()).containsExactly("drain");
+            assertThat(problem(task("a"), task("a")).names()).containsExactly("a");
+        }
+
+        @Test
         void edgeWhenItNearlyNamesAPhaseSuggestsThePhase() {
             assertThat(problem(task("ledger").after("drian")).fix()).isEqualTo("Did you mean 'drain'?");
         }
