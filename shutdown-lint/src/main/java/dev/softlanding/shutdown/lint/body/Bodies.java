@@ -70,14 +70,19 @@ public final class Bodies {
 
     /** Whether there is such a tree in it, but for the lambdas and classes in it. */
     public static boolean hasHere(@Nullable Tree in, Predicate<Tree> wanted) {
-        return new Search(wanted, tree -> tree instanceof LambdaExpressionTree || tree instanceof ClassTree).in(in);
+        return hasHere(in, wanted, open -> false);
     }
 
     /** Whether there is such a tree in it, but for the lambdas, classes and loops in it. */
     static boolean hasInRound(@Nullable Tree in, Predicate<Tree> wanted) {
+        return hasHere(in, wanted, Bodies::isLoop);
+    }
+
+    /** Whether there is such a tree in it, but for the lambdas, classes and closed trees in it. */
+    static boolean hasHere(@Nullable Tree in, Predicate<Tree> wanted, Predicate<Tree> closed) {
         return new Search(
                         wanted,
-                        tree -> tree instanceof LambdaExpressionTree || tree instanceof ClassTree || isLoop(tree))
+                        tree -> tree instanceof LambdaExpressionTree || tree instanceof ClassTree || closed.test(tree))
                 .in(in);
     }
 
