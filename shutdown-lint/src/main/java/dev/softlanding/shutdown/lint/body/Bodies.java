@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.lint.body;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
@@ -9,6 +10,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
@@ -108,10 +110,12 @@ public final class Bodies {
         return null;
     }
 
-    /** What a name was given where it was declared, or the expression itself. */
+    /** What a variable of the source was given, the last of it, or the expression itself. */
     public static ExpressionTree resolved(ExpressionTree expression, VisitorState state) {
         ExpressionTree plain = ASTHelpers.stripParentheses(expression);
-        Symbol variable = plain instanceof IdentifierTree ? ASTHelpers.getSymbol(plain) : null;
+        Symbol variable = plain instanceof IdentifierTree || plain instanceof MemberSelectTree
+                ? ASTHelpers.getSymbol(plain)
+                : null;
         if (variable == null) {
             return plain;
         }
@@ -123,6 +127,14 @@ public final class Bodies {
                     given[0] = tree.getInitializer();
                 }
                 return super.visitVariable(tree, null);
+            }
+
+            @Override
+            public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
+                if (variable.equals(ASTHelpers.getSymbol(tree.getVariable()))) {
+                    given[0] = tree.getExpression();
+                }
+                return super.visitAssignment(tree, null);
             }
         }.scan(state.getPath().getCompilationUnit(), null);
         return given[0];

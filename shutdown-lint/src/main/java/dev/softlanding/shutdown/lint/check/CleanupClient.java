@@ -33,7 +33,7 @@ public final class CleanupClient extends CleanupCheck implements MethodInvocatio
     private Description match(ExpressionTree tree, String name, VisitorState state) {
         Client client = Clients.without(tree, state);
         Cleanup cleanup = client == null ? null : cleanupAround(state);
-        return client == null || cleanup == null
+        return client == null || cleanup == null || flushAround(state) != null
                 ? Description.NO_MATCH
                 : found(
                         tree,

@@ -27,7 +27,7 @@ public final class CleanupSleep extends CleanupCheck implements MethodInvocation
         }
         Cleanup cleanup = cleanupAround(state);
         // what is handed on is a timer
-        if (cleanup == null || !Bodies.runsAtOnce(state)) {
+        if (cleanup == null || flushAround(state) != null || !Bodies.runsAtOnce(state)) {
             return Description.NO_MATCH;
         }
         return found(
