@@ -94,6 +94,12 @@ public final class Bodies {
                 && ASTHelpers.getSymbol(call).getSimpleName().contentEquals(method);
     }
 
+    /** The name of the method that is called or referred to; empty where it is none. */
+    public static String nameOf(ExpressionTree call) {
+        Symbol method = ASTHelpers.getSymbol(call);
+        return method == null ? "" : method.getSimpleName().toString();
+    }
+
     /**
      * The call of a method with that name in a chain of calls.
      *

@@ -12,6 +12,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Type;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ public final class Bounds {
     private static boolean isAmongDone(ExpressionTree wait, VisitorState state) {
         TreePath body = Bodies.around(state.getPath());
         return body != null
-                && RESULTS.contains(ASTHelpers.getSymbol(wait).getSimpleName().toString())
+                && RESULTS.contains(Bodies.nameOf(wait))
                 && Bodies.has(
                         body.getLeaf(),
                         tree -> tree instanceof MethodInvocationTree call
@@ -97,10 +98,12 @@ public final class Bounds {
             return false;
         }
         ExpressionTree made = Bodies.resolved(receiver, state);
-        String type = ASTHelpers.getType(made).tsym.getSimpleName().toString();
+        Type known = ASTHelpers.getType(made);
+        String type = known == null ? "" : known.tsym.getSimpleName().toString();
         if (made instanceof NewClassTree creation) {
             boolean sized = creation.getArguments().stream()
-                    .anyMatch(argument -> ASTHelpers.getType(argument).isPrimitive());
+                    .map(ASTHelpers::getType)
+                    .anyMatch(argument -> argument != null && argument.isPrimitive());
             return !UNBOUNDED.contains(type) || (sized && type.startsWith("LinkedBlocking"));
         }
         return type.equals("ArrayBlockingQueue") || type.equals("SynchronousQueue");
@@ -128,7 +131,8 @@ public final class Bounds {
             return false;
         }
         MethodSymbol method = ASTHelpers.getSymbol(call);
-        String owner = method.packge().getQualifiedName().toString();
+        Symbol home = ASTHelpers.enclosingPackage(method);
+        String owner = home == null ? "" : home.getQualifiedName().toString();
         boolean known = KNOWN.stream().anyMatch(familiar -> owner.equals(familiar) || owner.startsWith(familiar + "."));
         boolean functional = owner.equals("java.util.function")
                 || method.owner.getSimpleName().contentEquals("Runnable");

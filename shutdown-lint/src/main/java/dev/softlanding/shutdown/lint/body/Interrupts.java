@@ -37,7 +37,7 @@ public final class Interrupts {
 
     /** Whether the clause names the interrupt, alone or as one of several. */
     public static boolean isNamed(CatchTree clause, VisitorState state) {
-        return typesOf(clause).anyMatch(type -> is(ASTHelpers.getType(type), INTERRUPTED, state));
+        return typesOf(clause).anyMatch(type -> is(type, INTERRUPTED, state));
     }
 
     /**
@@ -46,17 +46,17 @@ public final class Interrupts {
      */
     public static boolean isAmongOthers(CatchTree clause, TryTree tried, VisitorState state) {
         boolean broad = typesOf(clause)
-                .anyMatch(type -> is(ASTHelpers.getType(type), "java.lang.Exception", state)
-                        || is(ASTHelpers.getType(type), "java.lang.Throwable", state));
+                .anyMatch(type -> is(type, "java.lang.Exception", state) || is(type, "java.lang.Throwable", state));
         return broad
                 && tried.getCatches().stream().noneMatch(other -> isNamed(other, state))
                 && Bodies.hasHere(tried.getBlock(), tree -> declares(tree, state))
                 && !Bodies.hasHere(tried.getBlock(), inner -> inner instanceof TryTree);
     }
 
-    private static Stream<? extends Tree> typesOf(CatchTree clause) {
+    private static Stream<Type> typesOf(CatchTree clause) {
         Tree type = clause.getParameter().getType();
-        return type instanceof UnionTypeTree union ? union.getTypeAlternatives().stream() : Stream.of(type);
+        List<? extends Tree> types = type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type);
+        return types.stream().flatMap(one -> Stream.ofNullable(ASTHelpers.getType(one)));
     }
 
     private static boolean is(Type type, String name, VisitorState state) {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.lint.body;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
@@ -20,6 +21,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.tools.javac.code.Symbol;
+import com.sun.tools.javac.code.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,9 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
             "drainTo",
             "readLine");
 
+    private static final Supplier<Type> DURATION =
+            VisitorState.memoize(state -> state.getTypeFromString("java.time.Duration"));
+
     /** The loop, unless it is one through the elements of something. */
     public static @Nullable Loop of(Tree tree) {
         if (tree instanceof WhileLoopTree loop) {
@@ -114,8 +119,7 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
         boolean asks = Bodies.has(
                 condition,
                 inner -> inner instanceof MethodInvocationTree
-                        || (inner instanceof IdentifierTree
-                                && ASTHelpers.getSymbol(inner).owner instanceof Symbol.ClassSymbol));
+                        || (inner instanceof IdentifierTree && isMember(ASTHelpers.getSymbol(inner))));
         return asks
                 && !Bodies.has(
                         condition,
@@ -125,6 +129,10 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
                                                 || !ASKING.matcher(ASTHelpers.getSymbol(call)
                                                                 .getSimpleName())
                                                         .matches())));
+    }
+
+    private static boolean isMember(@Nullable Symbol symbol) {
+        return symbol != null && symbol.owner instanceof Symbol.ClassSymbol;
     }
 
     /** As {@code while (!pool.awaitTermination(1, SECONDS))}. */
@@ -203,13 +211,10 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
         } else if (tree instanceof MemberSelectTree select) {
             name = select.getIdentifier().toString();
         }
-        for (String word : WORDS.split(name)) {
-            if (OF_LIMITS.contains(word.toLowerCase(Locale.ROOT))) {
-                return true;
-            }
+        if (WORDS.splitAsStream(name).anyMatch(word -> OF_LIMITS.contains(word.toLowerCase(Locale.ROOT)))) {
+            return true;
         }
         return tree instanceof ExpressionTree
-                && ASTHelpers.isSameType(
-                        ASTHelpers.getType(tree), state.getTypeFromString("java.time.Duration"), state);
+                && ASTHelpers.isSameType(ASTHelpers.getType(tree), DURATION.get(state), state);
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.BugPattern;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
+import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -13,6 +14,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.util.TreePath;
+import com.sun.tools.javac.code.Type;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
 import java.util.List;
 
@@ -25,6 +27,9 @@ import java.util.List;
 public final class CleanupHook extends CleanupCheck implements MethodInvocationTreeMatcher {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Supplier<Type> THROWN =
+            VisitorState.memoize(state -> state.getTypeFromString("java.lang.IllegalStateException"));
 
     @Override
     public Description matchMethodInvocation(MethodInvocationTree tree, VisitorState state) {
@@ -64,8 +69,6 @@ public final class CleanupHook extends CleanupCheck implements MethodInvocationT
     private static boolean catches(CatchTree clause, VisitorState state) {
         Tree type = clause.getParameter().getType();
         List<? extends Tree> types = type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type);
-        return types.stream()
-                .anyMatch(one -> ASTHelpers.isSubtype(
-                        state.getTypeFromString("java.lang.IllegalStateException"), ASTHelpers.getType(one), state));
+        return types.stream().anyMatch(one -> ASTHelpers.isSubtype(THROWN.get(state), ASTHelpers.getType(one), state));
     }
 }

@@ -35,6 +35,8 @@ final class Clients {
     private static final Matcher<ExpressionTree> REQUEST_TIMEOUT =
             instanceMethod().onDescendantOf(HTTP + "HttpRequest.Builder").named("timeout");
 
+    private static final Matcher<ExpressionTree> REQUEST_BUILT = built(HTTP + "HttpRequest.Builder");
+
     private static final List<Client> ALL = List.of(
             new Client(
                     anyOf(
@@ -43,7 +45,7 @@ final class Clients {
                     "Give the client a connectTimeout, and each request a timeout.",
                     (tree, state) -> chainHas(tree, "newBuilder", "connectTimeout") || requestDecides(state)),
             new Client(
-                    built(HTTP + "HttpRequest.Builder"),
+                    REQUEST_BUILT,
                     "Give the request a timeout, as timeout(Duration.ofSeconds(2)).",
                     (tree, state) -> chainHas(tree, "newBuilder", "timeout")
                             || bodyHas(state, inner -> Bodies.calls(inner, "sendAsync"))),
@@ -126,12 +128,7 @@ final class Clients {
                         state.getPath().getCompilationUnit(),
                         tree -> tree instanceof MethodInvocationTree call && REQUEST_TIMEOUT.matches(call, state))
                 || bodyHas(
-                        state,
-                        tree -> Bodies.calls(tree, "build")
-                                && ASTHelpers.getSymbol(tree)
-                                        .owner
-                                        .getQualifiedName()
-                                        .contentEquals(HTTP + "HttpRequest.Builder"))
+                        state, tree -> tree instanceof MethodInvocationTree call && REQUEST_BUILT.matches(call, state))
                 || bodyHas(state, tree -> Bodies.calls(tree, "sendAsync"));
     }
 

@@ -6,6 +6,7 @@ import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
+import dev.softlanding.shutdown.lint.body.Bodies;
 
 /**
  * A method that waits without a limit.
@@ -31,8 +32,7 @@ record Wait(Matcher<ExpressionTree> method, String howLong, String remedy, boole
         if (!takesDuration || receiver == null || !(tree instanceof MethodInvocationTree)) {
             return SuggestedFix.emptyFix();
         }
-        String call = ".%s(Duration.ofSeconds(5))"
-                .formatted(ASTHelpers.getSymbol(tree).getSimpleName());
+        String call = ".%s(Duration.ofSeconds(5))".formatted(Bodies.nameOf(tree));
         return SuggestedFix.builder()
                 .addImport("java.time.Duration")
                 .replace(state.getEndPosition(receiver), state.getEndPosition(tree), call)
