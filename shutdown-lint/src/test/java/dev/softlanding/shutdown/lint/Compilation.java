@@ -51,6 +51,9 @@ public final class Compilation {
                 "-sourcepath",
                 STUBS.toString(),
                 "-implicit:none",
+                // without it the compiler tells a hundred
+                "-Xmaxwarns",
+                "100000",
                 "-XDcompilePolicy=simple",
                 "--should-stop=ifError=FLOW",
                 "-Xplugin:ErrorProne -XepDisableAllChecks " + String.join(" ", enabled())));

@@ -4,11 +4,9 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.fixes.SuggestedFix;
 import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.softlanding.shutdown.lint.body.Bodies;
 
 /**
  * A method that waits without a limit.
@@ -16,37 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param method how it is recognised
  * @param howLong how long it waits, as {@code without a limit}
  * @param remedy what to call instead, as a sentence
- * @param replacement the call by which a tool may replace it, from the name of the method on; null where that needs thought
- * @param imported the type that the replacement needs to be imported
+ * @param takesDuration whether there is a method of the same name that takes a duration, has the same result, and throws
+ *     when the time is up, or says so otherwise: only there nothing else has to change
  */
-record Wait(
-        Matcher<ExpressionTree> method,
-        String howLong,
-        String remedy,
-        @Nullable String replacement,
-        @Nullable String imported) {
+record Wait(Matcher<ExpressionTree> method, String howLong, String remedy, boolean takesDuration) {
 
     Wait(Matcher<ExpressionTree> method, String remedy) {
-        this(method, "without a limit", remedy, null, null);
+        this(method, "without a limit", remedy, false);
     }
 
-    Wait(Matcher<ExpressionTree> method, String remedy, String replacement, @Nullable String imported) {
-        this(method, "without a limit", remedy, replacement, imported);
+    static Wait withDuration(Matcher<ExpressionTree> method, String remedy) {
+        return new Wait(method, "without a limit", remedy, true);
     }
 
-    /** Where the result of the call is not used, or is the same: only there nothing else has to change. */
-    SuggestedFix fix(MethodInvocationTree tree, VisitorState state) {
+    SuggestedFix fix(ExpressionTree tree, VisitorState state) {
         ExpressionTree receiver = ASTHelpers.getReceiver(tree);
-        boolean same = replacement != null && replacement.startsWith("block");
-        boolean unused = state.getPath().getParentPath().getLeaf() instanceof ExpressionStatementTree;
-        if (replacement == null || receiver == null || !(same || unused)) {
+        if (!takesDuration || receiver == null || !(tree instanceof MethodInvocationTree)) {
             return SuggestedFix.emptyFix();
         }
-        SuggestedFix.Builder fix = SuggestedFix.builder();
-        List.of(imported == null ? "" : imported).stream()
-                .filter(type -> !type.isEmpty())
-                .forEach(fix::addImport);
-        return fix.replace(state.getEndPosition(receiver), state.getEndPosition(tree), "." + replacement)
+        String call = ".%s(Duration.ofSeconds(5))".formatted(Bodies.nameOf(tree));
+        return SuggestedFix.builder()
+                .addImport("java.time.Duration")
+                .replace(state.getEndPosition(receiver), state.getEndPosition(tree), call)
                 .build();
     }
 }

@@ -7,14 +7,12 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.IfTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.Tree;
-import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import dev.softlanding.shutdown.lint.body.Bounds;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,15 @@ final class Waits {
 
     private static final String UNIT = JUC + "TimeUnit";
 
+    private static final Matcher<ExpressionTree> PUT =
+            instanceMethod().onDescendantOf(JUC + "BlockingQueue").namedAnyOf("put", "putFirst", "putLast");
+    private static final Matcher<ExpressionTree> JOIN =
+            instanceMethod().onDescendantOf("java.lang.Thread").named("join");
+    private static final Matcher<ExpressionTree> NOTIFY =
+            instanceMethod().onDescendantOf("java.lang.Object").named("wait");
+    private static final Matcher<ExpressionTree> LOCK =
+            instanceMethod().onDescendantOf(JUC + "locks.Lock").namedAnyOf("lock", "lockInterruptibly");
+
     private static final List<Wait> WITHOUT_LIMIT = List.of(
             new Wait(
                     anyOf(
@@ -36,14 +43,10 @@ final class Waits {
                             on(JUC + "ForkJoinTask", "join"),
                             on(JUC + "ForkJoinTask", "invoke")),
                     "Call get with a timeout, as get(5, SECONDS), or orTimeout before."),
-            new Wait(on("java.lang.Thread", "join"), "Give it a limit, as join(5_000).", "join(5_000)", null),
-            new Wait(
-                    on(JUC + "CountDownLatch", "await"),
-                    "Call await with a timeout, and look at what it returns.",
-                    "await(5, TimeUnit.SECONDS)",
-                    UNIT),
+            new Wait(Waits::joins, "Give it a limit, as join(5_000), and ask isAlive afterwards."),
             new Wait(
                     anyOf(
+                            on(JUC + "CountDownLatch", "await"),
                             on(JUC + "CyclicBarrier", "await"),
                             on(JUC + "locks.Condition", "await"),
                             on(JUC + "locks.Condition", "awaitUninterruptibly")),
@@ -76,14 +79,12 @@ final class Waits {
                                     .withParameters("java.lang.Object")),
                     "Call it with a timeout."),
             new Wait(
-                    anyOf(on(JUC + "locks.Lock", "lock"), on(JUC + "locks.Lock", "lockInterruptibly")),
+                    Waits::locksForLong,
                     "Call tryLock with a timeout, and go without the lock, or leave, if it is not free."),
-            new Wait(on("java.lang.Object", "wait"), "Call wait with a limit, in a loop that has a deadline."),
+            new Wait(Waits::waitsForNotify, "Call wait with a limit, in a loop that has a deadline."),
             new Wait(
                     on("java.lang.Process", "waitFor"),
-                    "Call waitFor with a timeout, and destroy the process if it does not end.",
-                    "waitFor(5, TimeUnit.SECONDS)",
-                    UNIT),
+                    "Call waitFor with a timeout, and destroy the process if it does not end."),
             new Wait(
                     on(JUC + "ExecutorService", "close"),
                     "Call shutdown, awaitTermination with a timeout, and shutdownNow."),
@@ -95,21 +96,19 @@ final class Waits {
                                     .withParameters("java.util.Collection"),
                             on(JUC + "StructuredTaskScope", "join")),
                     "Call it with a timeout."),
-            new Wait(
+            Wait.withDuration(
                     instanceMethod()
                             .onDescendantOf("reactor.core.publisher.Mono")
                             .namedAnyOf("block", "blockOptional")
                             .withNoParameters(),
-                    "Give it a limit, as block(Duration.ofSeconds(5)).",
-                    "block(Duration.ofSeconds(5))",
-                    "java.time.Duration"),
-            new Wait(
+                    "Give it a limit, as block(Duration.ofSeconds(5))."),
+            Wait.withDuration(
                     instanceMethod()
                             .onDescendantOf("reactor.core.publisher.Flux")
                             .namedAnyOf("blockFirst", "blockLast")
                             .withNoParameters(),
                     "Give it a limit, as blockLast(Duration.ofSeconds(5))."),
-            new Wait(
+            Wait.withDuration(
                     on("org.apache.kafka.clients.producer.Producer", "close"),
                     "Give it a limit, as close(Duration.ofSeconds(5)): without one a broker that is gone holds it forever."));
 
@@ -124,8 +123,6 @@ final class Waits {
             limited(JUC + "ForkJoinPool", "awaitQuiescence"),
             limited("java.lang.Process", "waitFor"));
 
-    private static final Set<String> BOUNDING = Set.of("orTimeout", "completeOnTimeout", "timeout");
-
     private Waits() {}
 
     private static Matcher<ExpressionTree> on(String type, String method) {
@@ -137,52 +134,57 @@ final class Waits {
     }
 
     /** The wait that this call is, if it has no limit, or one that a shutdown does not reach. */
-    static @Nullable Wait without(MethodInvocationTree tree, VisitorState state) {
+    static @Nullable Wait without(ExpressionTree tree, VisitorState state) {
         if (WITH_LIMIT.matches(tree, state)) {
-            return secondsOf(tree) > LONGEST_SECONDS
+            return tree instanceof MethodInvocationTree call && secondsOf(call) > LONGEST_SECONDS
                     ? new Wait(
-                            WITH_LIMIT,
-                            "for more than an hour",
-                            "No platform waits that long: give it seconds.",
-                            null,
-                            null)
+                            WITH_LIMIT, "for more than an hour", "No platform waits that long: give it seconds.", false)
                     : null;
         }
         for (Wait wait : WITHOUT_LIMIT) {
             if (wait.method().matches(tree, state)) {
-                return isBounded(tree) || isDone(tree, state) ? null : wait;
+                return Bounds.isOver(tree, state) ? null : wait;
             }
         }
         return null;
     }
 
-    /** The call as the message names it. */
-    static String nameOf(MethodInvocationTree tree) {
-        Symbol method = ASTHelpers.getSymbol(tree);
+    /** The call, or the method that is referred to, as the message names it. */
+    static String nameOf(ExpressionTree tree) {
+        MethodSymbol method = (MethodSymbol) Objects.requireNonNull(ASTHelpers.getSymbol(tree), "no call");
         return "%s.%s(%s)"
                 .formatted(
                         method.owner.getSimpleName(),
                         method.getSimpleName(),
-                        tree.getArguments().isEmpty() ? "" : "…");
+                        method.getParameters().isEmpty() ? "" : "…");
     }
 
     /** A queue that has no bound takes what is put. */
     private static boolean putsIntoBounded(ExpressionTree tree, VisitorState state) {
-        boolean puts = instanceMethod()
-                .onDescendantOf(JUC + "BlockingQueue")
-                .namedAnyOf("put", "putFirst", "putLast")
-                .matches(tree, state);
-        String type =
-                puts ? ASTHelpers.getReceiverType(tree).tsym.getSimpleName().toString() : "";
-        return puts
-                && !Set.of(
-                                "PriorityBlockingQueue",
-                                "DelayQueue",
-                                "LinkedTransferQueue",
-                                "LinkedBlockingQueue",
-                                "LinkedBlockingDeque",
-                                "DelayedWorkQueue")
-                        .contains(type);
+        return PUT.matches(tree, state) && Bounds.isFull(tree, state);
+    }
+
+    /** A limit of zero is none. */
+    private static boolean joins(ExpressionTree tree, VisitorState state) {
+        return JOIN.matches(tree, state) && hasNoLimit(tree);
+    }
+
+    private static boolean waitsForNotify(ExpressionTree tree, VisitorState state) {
+        return NOTIFY.matches(tree, state) && hasNoLimit(tree);
+    }
+
+    private static boolean hasNoLimit(ExpressionTree tree) {
+        if (!(tree instanceof MethodInvocationTree call)) {
+            return true;
+        }
+        Number first = call.getArguments().isEmpty()
+                ? Long.valueOf(0)
+                : ASTHelpers.constValue(call.getArguments().get(0), Number.class);
+        return first != null && first.longValue() == 0;
+    }
+
+    private static boolean locksForLong(ExpressionTree tree, VisitorState state) {
+        return LOCK.matches(tree, state) && !Bounds.isBrief(tree, state);
     }
 
     /** Seconds of a limit that is written down; 0 where it is only known later. */
@@ -197,39 +199,5 @@ final class Waits {
         } catch (IllegalArgumentException notAConstant) {
             return 0;
         }
-    }
-
-    /** What it waits for ends by itself: as {@code future.orTimeout(5, SECONDS).join()}. */
-    private static boolean isBounded(MethodInvocationTree tree) {
-        ExpressionTree at = ASTHelpers.getReceiver(tree);
-        while (at instanceof MethodInvocationTree call) {
-            if (BOUNDING.contains(ASTHelpers.getSymbol(call).getSimpleName().toString())) {
-                return true;
-            }
-            at = ASTHelpers.getReceiver(call);
-        }
-        return false;
-    }
-
-    /** It was asked first whether there is anything to wait for: as {@code if (future.isDone()) future.get()}. */
-    private static boolean isDone(MethodInvocationTree tree, VisitorState state) {
-        ExpressionTree receiver = ASTHelpers.getReceiver(tree);
-        Symbol waitedFor = receiver instanceof IdentifierTree ? ASTHelpers.getSymbol(receiver) : null;
-        IfTree condition = state.findEnclosing(IfTree.class);
-        if (waitedFor == null || condition == null) {
-            return false;
-        }
-        boolean[] asked = new boolean[1];
-        new TreeScanner<@Nullable Void, @Nullable Void>() {
-            @Override
-            public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
-                Tree of = ASTHelpers.getReceiver(call);
-                asked[0] |= ASTHelpers.getSymbol(call).getSimpleName().contentEquals("isDone")
-                        && of != null
-                        && waitedFor.equals(ASTHelpers.getSymbol(of));
-                return super.visitMethodInvocation(call, null);
-            }
-        }.scan(condition.getCondition(), null);
-        return asked[0];
     }
 }

@@ -28,10 +28,13 @@ public record Cleanup(Kind kind, String description) {
         LISTENER
     }
 
+    /** Whether it is a method that such code calls, rather than that code itself. */
+    public boolean isCalled() {
+        return description.startsWith("'");
+    }
+
     Cleanup calling(String method) {
-        String caller =
-                description.startsWith("'") ? description.substring(description.indexOf(", which ") + 8) : description;
-        String chain = description.startsWith("'") ? caller : caller + " calls";
+        String chain = isCalled() ? description.substring(description.indexOf(", which ") + 8) : description + " calls";
         return new Cleanup(kind, "'%s', which %s".formatted(method, chain));
     }
 }

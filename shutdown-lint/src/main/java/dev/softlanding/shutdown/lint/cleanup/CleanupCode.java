@@ -2,8 +2,8 @@ package dev.softlanding.shutdown.lint.cleanup;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The code of one source that cleans up: what a container, a scope, a JVM or a shutdown calls to end what is held, and the methods
- * of the same source that such code calls. Code that is handed to others inside of it, as a lambda, belongs to it.
+ * of the same source that such code calls. Code that is handed to others inside of it, as a lambda or an anonymous class, belongs to it.
  *
  * <p>This class is not threadsafe; a compiler has one thread.
  */
@@ -64,22 +64,37 @@ public final class CleanupCode {
         return around(path, flushes);
     }
 
-    /** The lambdas and methods that clean up. */
+    /** The lambdas, references and methods that clean up. */
     public Set<Tree> bodies() {
         return all.keySet();
     }
 
+    /** The lambda, reference or method that cleans up and that the code at this place is in, if it is in one. */
+    public @Nullable Tree bodyAround(TreePath path) {
+        return bodyAround(path, all);
+    }
+
     private static @Nullable Cleanup around(TreePath path, Map<Tree, Cleanup> known) {
+        Tree body = bodyAround(path, known);
+        return body == null ? null : known.get(body);
+    }
+
+    private static @Nullable Tree bodyAround(TreePath path, Map<Tree, Cleanup> known) {
         for (TreePath at = path; at != null; at = at.getParentPath()) {
             Tree tree = at.getLeaf();
-            if (tree instanceof MethodTree) {
-                return known.get(tree);
+            if (known.containsKey(tree)) {
+                return tree;
             }
-            if (tree instanceof LambdaExpressionTree && known.containsKey(tree)) {
-                return known.get(tree);
+            if (tree instanceof MethodTree && !isOfAnonymous(at)) {
+                return null;
             }
         }
         return null;
+    }
+
+    private static boolean isOfAnonymous(TreePath method) {
+        return method.getParentPath().getLeaf() instanceof ClassTree type
+                && type.getSimpleName().isEmpty();
     }
 
     /** The first that reaches a method gives it its name. */

@@ -2,10 +2,12 @@ package dev.softlanding.shutdown.lint.cleanup;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -15,6 +17,7 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 /** Goes through a source once: finds where cleanup begins, and who calls whom. This class is not threadsafe. */
 final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
+    /** Variables that are given variables that are given variables. */
+    private static final int DEEPEST = 4;
+
     private final CleanupTypes types;
     private final Map<Tree, Cleanup> roots = new LinkedHashMap<>();
     private final Map<MethodSymbol, Cleanup> referred = new LinkedHashMap<>();
     private final Map<MethodSymbol, MethodTree> methods = new HashMap<>();
-    private final Map<Symbol, VariableTree> variables = new HashMap<>();
+    private final Map<Symbol, List<ExpressionTree>> given = new HashMap<>();
     private final Map<Tree, Set<MethodSymbol>> calls = new HashMap<>();
-    private final Map<Symbol, String> destroyMethods = new HashMap<>();
+    private final Map<Symbol, List<String>> destroyMethods = new HashMap<>();
+    private final List<ExpressionTree> hooks = new ArrayList<>();
     private final Map<Symbol, Cleanup> hooked = new HashMap<>();
 
     CleanupScanner(VisitorState state) {
@@ -41,17 +48,18 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
 
     /** What is called from outside to clean up: lambdas and methods. */
     Map<Tree, Cleanup> roots() {
+        hooks.forEach(hook -> hook(hook, new Cleanup(Cleanup.Kind.HOOK, "a shutdown hook"), 0));
         methods.forEach((symbol, tree) -> {
             Cleanup cleanup = referred.get(symbol);
-            String destroyer = destroyMethods.get(symbol.owner);
-            if (destroyer != null
-                    && symbol.getParameters().isEmpty()
-                    && symbol.getSimpleName().contentEquals(destroyer)) {
-                cleanup = new Cleanup(Cleanup.Kind.DESTROY, "the destroy method '%s'".formatted(destroyer));
+            String name = symbol.getSimpleName().toString();
+            List<String> destroyers = destroyMethods.getOrDefault(symbol.owner, List.of());
+            // Spring looks for public ones where none is named
+            if (symbol.getParameters().isEmpty()
+                    && destroyers.contains(name)
+                    && (destroyers.size() == 1 || symbol.isPublic())) {
+                cleanup = new Cleanup(Cleanup.Kind.DESTROY, "the destroy method '%s'".formatted(name));
             }
-            if (hooked.containsKey(symbol.owner)
-                    && symbol.getParameters().isEmpty()
-                    && symbol.getSimpleName().contentEquals("run")) {
+            if (hooked.containsKey(symbol.owner) && symbol.getParameters().isEmpty() && name.equals("run")) {
                 cleanup = hooked.get(symbol.owner);
             }
             if (cleanup != null) {
@@ -79,14 +87,29 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         if (cleanup != null) {
             roots.put(tree, cleanup);
         }
-        types.destroyMethodOf(method).ifPresent(name -> destroyMethods.put(method.getReturnType().tsym, name));
+        List<String> destroyers = types.destroyMethodsOf(method);
+        if (!destroyers.isEmpty()) {
+            destroyMethods.put(method.getReturnType().tsym, destroyers);
+        }
         return super.visitMethod(tree, null);
     }
 
     @Override
     public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
-        variables.put(ASTHelpers.getSymbol(tree), tree);
+        gives(ASTHelpers.getSymbol(tree), tree.getInitializer());
         return super.visitVariable(tree, null);
+    }
+
+    @Override
+    public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
+        gives(ASTHelpers.getSymbol(tree.getVariable()), tree.getExpression());
+        return super.visitAssignment(tree, null);
+    }
+
+    private void gives(@Nullable Symbol variable, @Nullable ExpressionTree value) {
+        if (variable != null && value != null) {
+            given.computeIfAbsent(variable, first -> new ArrayList<>()).add(value);
+        }
     }
 
     @Override
@@ -104,6 +127,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         Cleanup cleanup = types.cleanupOf(ASTHelpers.getType(tree), consumer());
         if (cleanup != null) {
             referred.putIfAbsent(method, cleanup);
+            roots.putIfAbsent(tree, cleanup);
         }
         called(method);
         return super.visitMemberReference(tree, null);
@@ -114,31 +138,30 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         MethodSymbol method = ASTHelpers.getSymbol(tree);
         called(method);
         if (types.takesHooks(method) && !tree.getArguments().isEmpty()) {
-            hook(tree.getArguments().get(0), new Cleanup(Cleanup.Kind.HOOK, "a shutdown hook"));
+            hooks.add(tree.getArguments().get(0));
         }
         return super.visitMethodInvocation(tree, null);
     }
 
     /** What runs when the hook does: a lambda, a method, or the body of a class. */
-    private void hook(ExpressionTree given, Cleanup cleanup) {
-        ExpressionTree hook = ASTHelpers.stripParentheses(given);
-        if (hook instanceof IdentifierTree) {
-            VariableTree variable = variables.get(ASTHelpers.getSymbol(hook));
-            if (variable != null && variable.getInitializer() != null) {
-                hook(variable.getInitializer(), cleanup);
+    private void hook(ExpressionTree made, Cleanup cleanup, int depth) {
+        ExpressionTree hook = ASTHelpers.stripParentheses(made);
+        if (hook instanceof IdentifierTree || hook instanceof MemberSelectTree) {
+            List<ExpressionTree> values = given.getOrDefault(ASTHelpers.getSymbol(hook), List.of());
+            if (depth < DEEPEST) {
+                values.forEach(value -> hook(value, cleanup, depth + 1));
             }
         } else if (hook instanceof NewClassTree created) {
             hooked.put(ASTHelpers.getSymbol(created).owner, cleanup);
-            for (ExpressionTree argument : created.getArguments()) {
-                hook(argument, cleanup);
-            }
+            created.getArguments().forEach(argument -> hook(argument, cleanup, depth));
         } else if (hook instanceof LambdaExpressionTree) {
             roots.put(hook, cleanup);
         } else if (hook instanceof MemberReferenceTree reference) {
+            roots.put(hook, cleanup);
             referred.put(ASTHelpers.getSymbol(reference), cleanup);
-        } else if (hook instanceof MethodInvocationTree made) {
+        } else if (hook instanceof MethodInvocationTree maker) {
             // as Thread.ofPlatform().unstarted(this::stop)
-            made.getArguments().forEach(argument -> hook(argument, cleanup));
+            maker.getArguments().forEach(argument -> hook(argument, cleanup, depth));
         }
     }
 

@@ -26,9 +26,9 @@ final class CleanupTypes {
     private static final List<Entry> ENTRIES = List.of(
             new Entry(SHUTDOWN + "TaskBody", "run", 1, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "AsyncBody", "start", 1, Cleanup.Kind.TASK, "the task body '%s'"),
-            new Entry(SHUTDOWN + "CallbackBody", "run", 2, Cleanup.Kind.TASK, "the task body '%s'"),
+            new Entry(SHUTDOWN + "CallbackBody", "start", 2, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "ShutdownTask.Action", "run", 0, Cleanup.Kind.TASK, "the task body '%s'"),
-            new Entry(SHUTDOWN + "flush.Flusher.Action", "flush", 0, Cleanup.Kind.FLUSH, "the flush action '%s'"),
+            new Entry(SHUTDOWN + "flush.Flusher.Action", "flush", 1, Cleanup.Kind.FLUSH, "the flush action '%s'"),
             new Entry(
                     SPRING + "beans.factory.DisposableBean",
                     "destroy",
@@ -93,6 +93,10 @@ final class CleanupTypes {
         if (consumer != null && taker.equals("defer") && isA(consumer.owner.type, SHUTDOWN + "scope.Scope")) {
             return new Cleanup(Cleanup.Kind.SCOPE, "a step of a scope");
         }
+        if (isA(type, SPRING + "context.ApplicationListener")
+                && type.getTypeArguments().stream().anyMatch(event -> isA(event, CONTEXT_CLOSED))) {
+            return new Cleanup(Cleanup.Kind.LISTENER, "a ContextClosedEvent listener");
+        }
         return ENTRIES.stream()
                 .filter(entry -> isA(type, entry.type))
                 .findFirst()
@@ -117,23 +121,37 @@ final class CleanupTypes {
                 || (name.equals("add") && isA(method.owner.type, SPRING + "boot.SpringApplicationShutdownHandlers"));
     }
 
-    /** The method that a {@code @Bean} method names to end the bean. */
-    Optional<String> destroyMethodOf(MethodSymbol method) {
-        return annotation(method, SPRING + "context.annotation.Bean")
-                .flatMap(bean -> bean.values.stream()
-                        .filter(value -> value.fst.getSimpleName().contentEquals("destroyMethod"))
-                        .findFirst())
-                .map(value -> (String) value.snd.getValue())
-                .filter(name -> !name.isEmpty());
+    /** The methods by which a bean ends that a {@code @Bean} method makes: the one it names, or those that Spring looks for. */
+    List<String> destroyMethodsOf(MethodSymbol method) {
+        Optional<Attribute.Compound> bean = annotation(method, SPRING + "context.annotation.Bean");
+        if (bean.isEmpty()) {
+            return List.of();
+        }
+        return value(bean.get(), "destroyMethod")
+                .map(name -> List.of((String) name.getValue()))
+                .orElse(List.of("close", "shutdown"));
     }
 
     private boolean hearsOfTheEnd(MethodSymbol method) {
+        Optional<Attribute.Compound> listener = annotation(method, SPRING + "context.event.EventListener");
         List<VarSymbol> parameters = method.getParameters();
-        boolean ofTheEnd = parameters.size() == 1 && isA(parameters.get(0).type, CONTEXT_CLOSED);
-        boolean listens = has(method, SPRING + "context.event.EventListener")
+        if (parameters.isEmpty()) {
+            return listener.filter(CleanupTypes::namesTheEnd).isPresent();
+        }
+        boolean listens = listener.isPresent()
                 || (method.getSimpleName().contentEquals("onApplicationEvent")
                         && isA(method.owner.type, SPRING + "context.ApplicationListener"));
-        return ofTheEnd && listens;
+        return listens && parameters.size() == 1 && isA(parameters.get(0).type, CONTEXT_CLOSED);
+    }
+
+    /** As {@code @EventListener(ContextClosedEvent.class)}. */
+    private static boolean namesTheEnd(Attribute.Compound listener) {
+        return value(listener, "value")
+                .or(() -> value(listener, "classes"))
+                .filter(classes -> classes instanceof Attribute.Array events
+                        && events.values.length == 1
+                        && events.values[0].toString().contains("ContextClosedEvent"))
+                .isPresent();
     }
 
     private boolean isA(Type type, String name) {
@@ -148,5 +166,12 @@ final class CleanupTypes {
         return symbol.getAnnotationMirrors().stream()
                 .filter(mirror -> mirror.type.tsym.getQualifiedName().contentEquals(name))
                 .findFirst();
+    }
+
+    private static Optional<Attribute> value(Attribute.Compound annotation, String name) {
+        return annotation.values.stream()
+                .filter(value -> value.fst.getSimpleName().contentEquals(name))
+                .findFirst()
+                .map(value -> value.snd);
     }
 }

@@ -1,0 +1,23 @@
+package corpus;
+
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+class RequestWithoutTimeout {
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final URI registry = URI.create("http://registry:8500/v1/agent/service/deregister/orders");
+
+    @PreDestroy
+    void deregister() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(registry)
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build(); // finds CleanupClient
+        http.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+}

@@ -1,0 +1,12 @@
+package corpus;
+
+import dev.softlanding.shutdown.scope.Scope;
+
+class HookAddedWithScope {
+
+    @SuppressWarnings("ShutdownHook")
+    void open(Scope scope) {
+        Runtime.getRuntime().addShutdownHook(new Thread(scope::close));
+        scope.defer("words", () -> System.out.println("closed"));
+    }
+}

@@ -1,0 +1,13 @@
+package corpus;
+
+class HookAddedInHook {
+
+    @SuppressWarnings("ShutdownHook")
+    void install(Runnable first, Runnable second) {
+        Runtime runtime = Runtime.getRuntime();
+        runtime.addShutdownHook(new Thread(() -> {
+            first.run();
+            runtime.addShutdownHook(new Thread(second)); // finds CleanupHook
+        }));
+    }
+}

@@ -1,0 +1,21 @@
+package corpus;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+
+class InterruptOfHook {
+
+    private final ForkJoinPool pool = new ForkJoinPool(2);
+
+    @SuppressWarnings("ShutdownHook")
+    void start() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            pool.shutdown();
+            try {
+                pool.awaitTermination(3, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }));
+    }
+}

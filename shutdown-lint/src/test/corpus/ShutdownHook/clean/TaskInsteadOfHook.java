@@ -1,0 +1,15 @@
+package corpus;
+
+import dev.softlanding.shutdown.ShutdownTask;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+class TaskInsteadOfHook {
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+
+    ShutdownTask stop() {
+        return ShutdownTask.named("workers").timeout(Duration.ofSeconds(1)).run(workers::shutdownNow);
+    }
+}

@@ -1,0 +1,13 @@
+package corpus;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+class HookInMain {
+
+    public static void main(String[] args) throws Exception {
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        Runtime.getRuntime().addShutdownHook(new Thread(workers::shutdownNow)); // finds ShutdownHook
+        workers.submit(() -> System.out.println("works"));
+    }
+}
