@@ -22,7 +22,7 @@ public final class Pauses {
     private static final Matcher<ExpressionTree> SLEEP = anyOf(
             staticMethod().onClass("java.lang.Thread").named("sleep"),
             instanceMethod().onExactClass(JUC + "TimeUnit").named("sleep"),
-            staticMethod().onClass(JUC + "locks.LockSupport").namedAnyOf("park", "parkNanos", "parkUntil"),
+            staticMethod().onClass(JUC + "locks.LockSupport").namedAnyOf("parkNanos", "parkUntil"),
             staticMethod()
                     .onClass("com.google.common.util.concurrent.Uninterruptibles")
                     .named("sleepUninterruptibly"));

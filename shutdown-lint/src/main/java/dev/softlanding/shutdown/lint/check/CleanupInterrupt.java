@@ -15,6 +15,7 @@ import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnionTypeTree;
 import dev.softlanding.shutdown.lint.body.Bodies;
 import dev.softlanding.shutdown.lint.body.Interrupts;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
@@ -56,7 +57,7 @@ public final class CleanupInterrupt extends CleanupCheck implements CatchTreeMat
                                 goesOn
                                         ? "the code goes on although it was told that its time is up"
                                         : "whoever called it goes on, and its next wait does not know that the time is up"),
-                named && Bodies.loopAround(state.getPath()) == null ? restoring(tree) : SuggestedFix.emptyFix());
+                named ? restoring(tree, state) : SuggestedFix.emptyFix());
     }
 
     @Override
@@ -82,7 +83,12 @@ public final class CleanupInterrupt extends CleanupCheck implements CatchTreeMat
         return (LAST_ON_THEIR_THREAD.contains(cleanup.kind()) && !cleanup.isCalled()) || !Bodies.runsAtOnce(state);
     }
 
-    private static SuggestedFix restoring(CatchTree tree) {
+    /** Not where the clause catches something else too, nor in a loop, which would no longer wait, and spin. */
+    private static SuggestedFix restoring(CatchTree tree, VisitorState state) {
+        boolean other = tree.getParameter().getType() instanceof UnionTypeTree;
+        if (other || Bodies.loopAround(state.getPath()) != null) {
+            return SuggestedFix.emptyFix();
+        }
         int afterBrace = ASTHelpers.getStartPosition(tree.getBlock()) + 1;
         return SuggestedFix.replace(afterBrace, afterBrace, "\nThread.currentThread().interrupt();");
     }

@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.lint.check;
 
 import static com.google.errorprone.matchers.Matchers.anyOf;
 import static com.google.errorprone.matchers.Matchers.instanceMethod;
+import static com.google.errorprone.matchers.Matchers.staticMethod;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.matchers.Matcher;
@@ -82,6 +83,9 @@ final class Waits {
                     Waits::locksForLong,
                     "Call tryLock with a timeout, and go without the lock, or leave, if it is not free."),
             new Wait(Waits::waitsForNotify, "Call wait with a limit, in a loop that has a deadline."),
+            new Wait(
+                    staticMethod().onClass(JUC + "locks.LockSupport").named("park"),
+                    "Call parkNanos, in a loop that has a deadline."),
             new Wait(
                     on("java.lang.Process", "waitFor"),
                     "Call waitFor with a timeout, and destroy the process if it does not end."),

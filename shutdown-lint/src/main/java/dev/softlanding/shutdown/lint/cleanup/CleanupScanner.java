@@ -35,7 +35,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
     private final CleanupTypes types;
     private final Map<Tree, Cleanup> roots = new LinkedHashMap<>();
     private final Map<MethodSymbol, Cleanup> referred = new LinkedHashMap<>();
-    private final Map<MethodSymbol, MethodTree> methods = new HashMap<>();
+    private final Map<MethodSymbol, MethodTree> methods = new LinkedHashMap<>();
     private final Map<Symbol, List<ExpressionTree>> given = new HashMap<>();
     private final Map<Tree, Set<MethodSymbol>> calls = new HashMap<>();
     private final Map<Symbol, List<String>> destroyMethods = new HashMap<>();

@@ -123,6 +123,31 @@ class FixTests {
         assertThat(patched("CleanupInterrupt", source)).isEqualTo(source);
     }
 
+    @Test
+    void interruptWhenCaughtWithOthersIsNotMendedBecauseTheOthersAreNone() throws IOException {
+        String source = """
+                import java.util.concurrent.Future;
+                import java.util.concurrent.TimeUnit;
+                import java.util.concurrent.TimeoutException;
+
+                class Example implements AutoCloseable {
+
+                    Future<?> last;
+
+                    @Override
+                    public void close() throws Exception {
+                        try {
+                            last.get(1, TimeUnit.SECONDS);
+                        } catch (InterruptedException | TimeoutException e) {
+                            System.err.println(e);
+                        }
+                        last.cancel(true);
+                    }
+                }
+                """;
+        assertThat(patched("CleanupInterrupt", source)).isEqualTo(source);
+    }
+
     private String mended(String check, String source) throws IOException {
         String mended = patched(check, source);
         Compilation again = Compilation.of(directory, List.of(Compilation.source("Example.java", mended)));
