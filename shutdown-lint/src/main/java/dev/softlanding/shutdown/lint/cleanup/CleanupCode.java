@@ -4,6 +4,7 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -64,7 +65,7 @@ public final class CleanupCode {
         return around(path, flushes);
     }
 
-    /** The lambdas and methods that clean up. */
+    /** The lambdas, references and methods that clean up. */
     public Set<Tree> bodies() {
         return all.keySet();
     }
@@ -75,7 +76,8 @@ public final class CleanupCode {
             if (tree instanceof MethodTree) {
                 return known.get(tree);
             }
-            if (tree instanceof LambdaExpressionTree && known.containsKey(tree)) {
+            boolean function = tree instanceof LambdaExpressionTree || tree instanceof MemberReferenceTree;
+            if (function && known.containsKey(tree)) {
                 return known.get(tree);
             }
         }

@@ -39,7 +39,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         this.types = new CleanupTypes(state);
     }
 
-    /** What is called from outside to clean up: lambdas and methods. */
+    /** What is called from outside to clean up: lambdas, references and methods. */
     Map<Tree, Cleanup> roots() {
         methods.forEach((symbol, tree) -> {
             Cleanup cleanup = referred.get(symbol);
@@ -104,6 +104,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         Cleanup cleanup = types.cleanupOf(ASTHelpers.getType(tree), consumer());
         if (cleanup != null) {
             referred.putIfAbsent(method, cleanup);
+            roots.putIfAbsent(tree, cleanup);
         }
         called(method);
         return super.visitMemberReference(tree, null);
@@ -136,6 +137,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
             roots.put(hook, cleanup);
         } else if (hook instanceof MemberReferenceTree reference) {
             referred.put(ASTHelpers.getSymbol(reference), cleanup);
+            roots.put(reference, cleanup);
         } else if (hook instanceof MethodInvocationTree made) {
             // as Thread.ofPlatform().unstarted(this::stop)
             made.getArguments().forEach(argument -> hook(argument, cleanup));
