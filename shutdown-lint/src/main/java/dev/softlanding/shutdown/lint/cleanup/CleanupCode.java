@@ -3,8 +3,6 @@ package dev.softlanding.shutdown.lint.cleanup;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.LambdaExpressionTree;
-import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -70,15 +68,23 @@ public final class CleanupCode {
         return all.keySet();
     }
 
+    /** The lambda, reference or method that cleans up and that the code at this place is in, if it is in one. */
+    public @Nullable Tree bodyAround(TreePath path) {
+        return bodyAround(path, all);
+    }
+
     private static @Nullable Cleanup around(TreePath path, Map<Tree, Cleanup> known) {
-        for (TreePath at = path; at != null; at = at.getParentPath()) {
-            Tree tree = at.getLeaf();
-            if (tree instanceof MethodTree) {
-                return known.get(tree);
+        Tree body = bodyAround(path, known);
+        return body == null ? null : known.get(body);
+    }
+
+    private static @Nullable Tree bodyAround(TreePath path, Map<Tree, Cleanup> known) {
+        for (Tree tree : path) {
+            if (known.containsKey(tree)) {
+                return tree;
             }
-            boolean function = tree instanceof LambdaExpressionTree || tree instanceof MemberReferenceTree;
-            if (function && known.containsKey(tree)) {
-                return known.get(tree);
+            if (tree instanceof MethodTree) {
+                return null;
             }
         }
         return null;

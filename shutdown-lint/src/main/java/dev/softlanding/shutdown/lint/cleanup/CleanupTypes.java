@@ -26,7 +26,7 @@ final class CleanupTypes {
     private static final List<Entry> ENTRIES = List.of(
             new Entry(SHUTDOWN + "TaskBody", "run", 1, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "AsyncBody", "start", 1, Cleanup.Kind.TASK, "the task body '%s'"),
-            new Entry(SHUTDOWN + "CallbackBody", "run", 2, Cleanup.Kind.TASK, "the task body '%s'"),
+            new Entry(SHUTDOWN + "CallbackBody", "start", 2, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "ShutdownTask.Action", "run", 0, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "flush.Flusher.Action", "flush", 0, Cleanup.Kind.FLUSH, "the flush action '%s'"),
             new Entry(

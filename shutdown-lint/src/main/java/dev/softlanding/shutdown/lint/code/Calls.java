@@ -23,7 +23,7 @@ public final class Calls {
     private Calls() {}
 
     /** All that are in it, in the order of the source, with those in lambdas and inner classes. */
-    public static List<MethodInvocationTree> in(Tree tree) {
+    public static List<MethodInvocationTree> in(@Nullable Tree tree) {
         List<MethodInvocationTree> calls = new ArrayList<>();
         new TreeScanner<@Nullable Void, @Nullable Void>() {
             @Override
@@ -40,6 +40,12 @@ public final class Calls {
     public static String nameOf(ExpressionTree call) {
         Symbol method = ASTHelpers.getSymbol(call);
         return method == null ? "" : method.getSimpleName().toString();
+    }
+
+    /** The method that is called, or referred to, with the type that declares it, as {@code Thread.start}. */
+    public static String ownerAndNameOf(ExpressionTree call) {
+        Symbol method = ASTHelpers.getSymbol(call);
+        return method == null ? "" : method.owner.getSimpleName() + "." + method.getSimpleName();
     }
 
     /** The variable, or method, whose value it is called on; null if there is none, as for {@code super.close()}. */

@@ -28,7 +28,7 @@ public final class PoolUse {
     private final Symbol pool;
     private final VisitorState state;
     private final Tree place;
-    private final Tree member;
+    private final List<MethodInvocationTree> inBody;
     private final List<MethodInvocationTree> cleaning;
 
     /**
@@ -40,7 +40,7 @@ public final class PoolUse {
         this.pool = pool;
         this.state = state;
         this.place = state.getPath().getLeaf();
-        this.member = Calls.memberAround(state.getPath());
+        this.inBody = Calls.in(CleanupCode.of(state).bodyAround(state.getPath()));
         this.cleaning = CleanupCode.of(state).bodies().stream()
                 .flatMap(body -> Calls.in(body).stream())
                 .toList();
@@ -48,17 +48,15 @@ public final class PoolUse {
 
     /** Whether the cleanup code waits for its end, or the same method for something else that its tasks may tell. */
     public boolean isAwaited() {
-        return cleaning.stream().anyMatch(this::awaitsIt)
-                || Calls.in(member).stream().anyMatch(this::awaitsSomethingElse);
+        return cleaning.stream().anyMatch(this::awaitsIt) || inBody.stream().anyMatch(this::awaitsSomethingElse);
     }
 
     /** Whether somebody waited for its tasks before: here above, or in another method of the cleanup code. */
     public boolean isDrainedBefore() {
         int here = ASTHelpers.getStartPosition(place);
-        List<MethodInvocationTree> inMember = Calls.in(member);
         Predicate<MethodInvocationTree> before = call -> ASTHelpers.getStartPosition(call) < here;
-        return inMember.stream().filter(before).anyMatch(call -> awaitsIt(call) || awaitsSomethingElse(call))
-                || cleaning.stream().filter(call -> !inMember.contains(call)).anyMatch(this::awaitsIt);
+        return inBody.stream().filter(before).anyMatch(call -> awaitsIt(call) || awaitsSomethingElse(call))
+                || cleaning.stream().filter(call -> !inBody.contains(call)).anyMatch(this::awaitsIt);
     }
 
     /** Whether the cleanup code also calls {@code shutdownNow} on it. */

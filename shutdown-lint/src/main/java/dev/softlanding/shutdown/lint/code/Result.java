@@ -12,6 +12,7 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Type;
+import javax.lang.model.type.TypeKind;
 
 /** What becomes of the result of a call. */
 public final class Result {
@@ -46,7 +47,6 @@ public final class Result {
     private static boolean returnsNothing(ExpressionTree function, VisitorState state) {
         Type type = ASTHelpers.getType(function);
         return type != null
-                && ASTHelpers.isVoidType(
-                        state.getTypes().findDescriptorType(type).getReturnType(), state);
+                && state.getTypes().findDescriptorType(type).getReturnType().getKind() == TypeKind.VOID;
     }
 }
