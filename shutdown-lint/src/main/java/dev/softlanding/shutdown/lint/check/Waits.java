@@ -212,7 +212,7 @@ final class Waits {
     }
 
     /** It was asked first whether there is anything to wait for: as {@code if (future.isDone()) future.get()}. */
-    private static boolean isDone(MethodInvocationTree tree, VisitorState state) {
+    static boolean isDone(MethodInvocationTree tree, VisitorState state) {
         ExpressionTree receiver = ASTHelpers.getReceiver(tree);
         Symbol waitedFor = receiver instanceof IdentifierTree ? ASTHelpers.getSymbol(receiver) : null;
         IfTree condition = state.findEnclosing(IfTree.class);
