@@ -37,6 +37,11 @@ abstract class CleanupCheck extends BugChecker {
         return CleanupCode.of(state).around(state.getPath());
     }
 
+    /** The flush action that the code that is being looked at belongs to, if there is one: what waits there is one finding, of its own. */
+    static @Nullable Cleanup flushAround(VisitorState state) {
+        return CleanupCode.of(state).flushAround(state.getPath());
+    }
+
     /** Tells it, without a fix that a tool could make. */
     final Description found(Tree tree, VisitorState state, String message) {
         return found(tree, state, message, SuggestedFix.emptyFix());

@@ -57,7 +57,8 @@ public final class CleanupExecutor extends CleanupCheck
         }
         var use = new PoolUse(pool, state);
         if (gently) {
-            return use.isAwaited() || use.isStoppedNow() || use.isHandedOn()
+            // a flush action has no time to wait
+            return cleanup.kind() == Cleanup.Kind.FLUSH || use.isAwaited() || use.isStoppedNow() || use.isHandedOn()
                     ? Description.NO_MATCH
                     : found(tree, state, notAwaited(pool, cleanup));
         }

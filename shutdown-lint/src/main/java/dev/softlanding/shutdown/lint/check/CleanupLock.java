@@ -56,8 +56,11 @@ public final class CleanupLock extends CleanupCheck implements MethodInvocationT
                         .formatted(Calls.ownerAndNameOf(tree), why, held, cleanup.description()));
     }
 
-    /** A wait without a limit is a finding of its own. */
+    /** A wait without a limit is a finding of its own, and any wait in a flush action. */
     private static @Nullable String danger(ExpressionTree tree, VisitorState state) {
+        if (flushAround(state) != null) {
+            return Foreign.isCalled(tree, state) ? "runs code of others" : null;
+        }
         if (tree instanceof MethodInvocationTree call && Waits.without(call, state) != null) {
             return null;
         }

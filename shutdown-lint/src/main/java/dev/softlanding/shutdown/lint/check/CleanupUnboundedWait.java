@@ -24,7 +24,7 @@ public final class CleanupUnboundedWait extends CleanupCheck implements MethodIn
             return Description.NO_MATCH;
         }
         Cleanup cleanup = cleanupAround(state);
-        if (cleanup == null) {
+        if (cleanup == null || flushAround(state) != null) {
             return Description.NO_MATCH;
         }
         return found(

@@ -28,7 +28,7 @@ final class CleanupTypes {
             new Entry(SHUTDOWN + "AsyncBody", "start", 1, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "CallbackBody", "start", 2, Cleanup.Kind.TASK, "the task body '%s'"),
             new Entry(SHUTDOWN + "ShutdownTask.Action", "run", 0, Cleanup.Kind.TASK, "the task body '%s'"),
-            new Entry(SHUTDOWN + "flush.Flusher.Action", "flush", 0, Cleanup.Kind.FLUSH, "the flush action '%s'"),
+            new Entry(SHUTDOWN + "flush.Flusher.Action", "flush", 1, Cleanup.Kind.FLUSH, "the flush action '%s'"),
             new Entry(
                     SPRING + "beans.factory.DisposableBean",
                     "destroy",
