@@ -15,11 +15,7 @@ import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
-import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import dev.softlanding.shutdown.lint.cleanup.CleanupCode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +42,6 @@ public final class Held {
 
     private static final Matcher<ExpressionTree> UNLOCKS =
             instanceMethod().onDescendantOf("java.util.concurrent.locks.Lock").named("unlock");
-
-    /** Methods of the same source that a lock is looked for through. */
-    private static final int DEEPEST = 3;
 
     private final VisitorState state;
 
@@ -90,10 +83,10 @@ public final class Held {
             boolean ofClass = method.getModifiers().getFlags().contains(Modifier.STATIC);
             return ofClass ? "the monitor of the class" : "'this'";
         }
-        if (depth == DEEPEST) {
+        if (depth == Callers.DEEPEST) {
             return null;
         }
-        for (TreePath call : callsOf(ASTHelpers.getSymbol(method))) {
+        for (TreePath call : Callers.of(ASTHelpers.getSymbol(method), state)) {
             String held = CleanupCode.of(state).around(call) == null ? null : at(call, depth + 1);
             if (held != null) {
                 return held;
@@ -113,19 +106,5 @@ public final class Held {
     private static boolean runsAtOnce(TreePath function) {
         return function.getParentPath().getLeaf() instanceof MethodInvocationTree call
                 && AT_ONCE.contains(Calls.nameOf(call));
-    }
-
-    private List<TreePath> callsOf(MethodSymbol method) {
-        List<TreePath> calls = new ArrayList<>();
-        new TreePathScanner<@Nullable Void, @Nullable Void>() {
-            @Override
-            public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
-                if (method.equals(ASTHelpers.getSymbol(call))) {
-                    calls.add(getCurrentPath());
-                }
-                return super.visitMethodInvocation(call, null);
-            }
-        }.scan(new TreePath(state.getPath().getCompilationUnit()), null);
-        return calls;
     }
 }
