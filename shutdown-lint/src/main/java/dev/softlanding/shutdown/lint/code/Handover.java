@@ -4,6 +4,7 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -55,16 +56,25 @@ public final class Handover {
 
     /** Whether the cleanup code waits afterwards, or elsewhere for the executor or thread. */
     public boolean isAwaited() {
-        CleanupCode code = CleanupCode.of(state);
-        int here = ASTHelpers.getStartPosition(call);
-        boolean afterwards = Calls.in(code.bodyAround(path)).stream()
-                .anyMatch(other -> ASTHelpers.getStartPosition(other) > here && Waiting.waits(other, state));
         List<Symbol> executors = subjects();
-        return afterwards
-                || code.bodies().stream()
+        return isWaitedAfter(path)
+                || CleanupCode.of(state).bodies().stream()
                         .flatMap(body -> Calls.in(body).stream())
                         .filter(other -> Waiting.waits(other, state) || ENDING.contains(Calls.nameOf(other)))
                         .anyMatch(other -> executors.contains(Calls.subject(other)));
+    }
+
+    /** In the same body, or in that of a method that calls it. */
+    private boolean isWaitedAfter(TreePath place) {
+        Tree body = CleanupCode.of(state).bodyAround(place);
+        int here = ASTHelpers.getStartPosition(place.getLeaf());
+        boolean after = Calls.in(body).stream()
+                .anyMatch(other -> ASTHelpers.getStartPosition(other) > here && Waiting.waitsInside(other, state));
+        return after
+                || (body instanceof MethodTree method
+                        && path == place
+                        && Callers.of(ASTHelpers.getSymbol(method), state).stream()
+                                .anyMatch(this::isWaitedAfter));
     }
 
     /** Whether the work itself tells somebody that it is done, or ends the process. */

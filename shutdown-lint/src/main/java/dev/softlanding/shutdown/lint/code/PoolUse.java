@@ -90,7 +90,7 @@ public final class PoolUse {
     }
 
     private boolean awaitsSomethingElse(MethodInvocationTree call) {
-        return Waiting.waits(call, state) && !Waiting.awaitsPool(call, state);
+        return Waiting.waitsInside(call, state) && !Waiting.awaitsPool(call, state);
     }
 
     private static boolean makesThreadPerTask(ExpressionTree made) {

@@ -8,6 +8,7 @@ import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.tools.javac.code.Symbol;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,21 @@ public final class Waiting {
     /** Whether it waits for other threads: for a result, an end, a permit, an element. Not for a lock. */
     public static boolean waits(ExpressionTree call, VisitorState state) {
         return FOR_OTHERS.matches(call, state);
+    }
+
+    /** Whether it waits for other threads, or a method of the same source that it calls does. */
+    public static boolean waitsInside(ExpressionTree call, VisitorState state) {
+        return waitsInside(call, state, Callers.DEEPEST);
+    }
+
+    private static boolean waitsInside(ExpressionTree call, VisitorState state, int depth) {
+        if (waits(call, state)) {
+            return true;
+        }
+        MethodTree method = depth == 0
+                ? null
+                : Values.methodOf(ASTHelpers.getSymbol(call), state.getPath().getCompilationUnit());
+        return method != null && Calls.in(method).stream().anyMatch(inner -> waitsInside(inner, state, depth - 1));
     }
 
     /** Whether it waits for all that an executor does, or asks whether that is over. */
