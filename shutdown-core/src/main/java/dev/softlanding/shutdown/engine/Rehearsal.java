@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * given up and what comes after it, one that is cut off, a flush. A real shutdown is the first of its JVM, at the worst
  * moment to load some eighty classes; after this they are there. It says nothing and leaves nothing behind.
  */
+@SuppressWarnings({"CleanupInterrupt", "CleanupSleep", "CleanupUnboundedWait"}) // everything goes wrong on purpose
 public final class Rehearsal {
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();

@@ -4,6 +4,7 @@ import dev.softlanding.shutdown.guard.Threads;
 import java.lang.management.ManagementFactory;
 
 /** The JVM's own end. This class is threadsafe. */
+@SuppressWarnings("ShutdownHook") // where all who need one come together
 enum JvmExit implements ProcessExit {
     INSTANCE;
 

@@ -10,6 +10,9 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
+import dev.softlanding.shutdown.lint.known.Client;
+import dev.softlanding.shutdown.lint.known.Clients;
+import dev.softlanding.shutdown.lint.known.Waits;
 
 /** Talks to others without a limit. */
 @BugPattern(

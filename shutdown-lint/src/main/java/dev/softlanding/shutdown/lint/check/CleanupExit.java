@@ -14,6 +14,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import dev.softlanding.shutdown.lint.body.Bodies;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
+import dev.softlanding.shutdown.lint.known.Waits;
 
 /** Ends the JVM. */
 @BugPattern(

@@ -16,6 +16,8 @@ import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Type;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
+import dev.softlanding.shutdown.lint.known.Hooks;
+import dev.softlanding.shutdown.lint.known.Waits;
 import java.util.List;
 
 /** Adds or removes hooks when it is too late. */

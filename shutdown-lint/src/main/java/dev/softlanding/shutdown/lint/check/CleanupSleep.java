@@ -10,6 +10,7 @@ import com.sun.source.util.TreePath;
 import dev.softlanding.shutdown.lint.body.Bodies;
 import dev.softlanding.shutdown.lint.body.Pauses;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
+import dev.softlanding.shutdown.lint.known.Waits;
 
 /** Sleeps, and hopes. */
 @BugPattern(

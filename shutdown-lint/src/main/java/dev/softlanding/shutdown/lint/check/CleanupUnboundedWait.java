@@ -9,6 +9,8 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
+import dev.softlanding.shutdown.lint.known.Wait;
+import dev.softlanding.shutdown.lint.known.Waits;
 
 /** Waits without a limit. */
 @BugPattern(

@@ -5,6 +5,8 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
 import com.sun.source.tree.MethodInvocationTree;
+import dev.softlanding.shutdown.lint.known.Hooks;
+import dev.softlanding.shutdown.lint.known.Waits;
 
 /** Adds hooks of its own. */
 @BugPattern(

@@ -14,6 +14,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import dev.softlanding.shutdown.lint.body.Bodies;
+import dev.softlanding.shutdown.lint.known.Waits;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -46,7 +46,7 @@ final class CleanupScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         this.types = new CleanupTypes(state);
     }
 
-    /** What is called from outside to clean up: lambdas and methods. */
+    /** What is called from outside to clean up: lambdas, references and methods. */
     Map<Tree, Cleanup> roots() {
         hooks.forEach(hook -> hook(hook, new Cleanup(Cleanup.Kind.HOOK, "a shutdown hook"), 0));
         methods.forEach((symbol, tree) -> {

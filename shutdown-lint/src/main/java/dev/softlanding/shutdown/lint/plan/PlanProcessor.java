@@ -115,8 +115,7 @@ public final class PlanProcessor extends AbstractProcessor {
     }
 
     private Reporter reporter() {
-        return new Reporter(
-                Sources.of(processingEnv), processingEnv.getMessager(), Objects.requireNonNull(findings));
+        return new Reporter(Sources.of(processingEnv), processingEnv.getMessager(), Objects.requireNonNull(findings));
     }
 
     /** Fresh ones: those of earlier rounds are out of date. */

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.lint.check;
+package dev.softlanding.shutdown.lint.known;
 
 import static com.google.errorprone.matchers.Matchers.anyOf;
 import static com.google.errorprone.matchers.Matchers.constructor;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Knows what talks to other processes, and how it is given a limit. */
-final class Clients {
+public final class Clients {
 
     private static final String HTTP = "java.net.http.";
     private static final String SPRING = "org.springframework.web.client.";
@@ -102,7 +102,7 @@ final class Clients {
     private Clients() {}
 
     /** What it is, if it has no limit. */
-    static @Nullable Client without(ExpressionTree tree, VisitorState state) {
+    public static @Nullable Client without(ExpressionTree tree, VisitorState state) {
         for (Client client : ALL) {
             if (client.made().matches(tree, state)) {
                 return client.limited().test(tree, state) ? null : client;

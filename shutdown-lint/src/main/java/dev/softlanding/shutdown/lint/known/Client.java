@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.lint.check;
+package dev.softlanding.shutdown.lint.known;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.matchers.Matcher;
@@ -11,7 +11,7 @@ import com.sun.source.tree.ExpressionTree;
  * @param remedy what gives it a limit, as a sentence
  * @param limited whether it has one all the same, as far as the source tells
  */
-record Client(Matcher<ExpressionTree> made, String remedy, Limited limited) {
+public record Client(Matcher<ExpressionTree> made, String remedy, Limited limited) {
 
     /** Looks for a limit. */
     @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.lint.check;
+package dev.softlanding.shutdown.lint.known;
 
 import static com.google.errorprone.matchers.Matchers.instanceMethod;
 
@@ -6,9 +6,10 @@ import com.google.errorprone.matchers.Matcher;
 import com.sun.source.tree.ExpressionTree;
 
 /** The calls that add and remove hooks of the JVM. */
-final class Hooks {
+public final class Hooks {
 
-    static final Matcher<ExpressionTree> CHANGED =
+    /** Adds or removes one. */
+    public static final Matcher<ExpressionTree> CHANGED =
             instanceMethod().onExactClass("java.lang.Runtime").namedAnyOf("addShutdownHook", "removeShutdownHook");
 
     private Hooks() {}

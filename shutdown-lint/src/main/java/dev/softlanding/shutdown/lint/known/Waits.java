@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.lint.check;
+package dev.softlanding.shutdown.lint.known;
 
 import static com.google.errorprone.matchers.Matchers.anyOf;
 import static com.google.errorprone.matchers.Matchers.instanceMethod;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Knows what waits, and whether it does so with a limit that a shutdown could live with. */
-final class Waits {
+public final class Waits {
 
     private static final String JUC = "java.util.concurrent.";
 
@@ -138,7 +138,7 @@ final class Waits {
     }
 
     /** The wait that this call is, if it has no limit, or one that a shutdown does not reach. */
-    static @Nullable Wait without(ExpressionTree tree, VisitorState state) {
+    public static @Nullable Wait without(ExpressionTree tree, VisitorState state) {
         if (WITH_LIMIT.matches(tree, state)) {
             return tree instanceof MethodInvocationTree call && secondsOf(call) > LONGEST_SECONDS
                     ? new Wait(
@@ -154,7 +154,7 @@ final class Waits {
     }
 
     /** The call, or the method that is referred to, as the message names it. */
-    static String nameOf(ExpressionTree tree) {
+    public static String nameOf(ExpressionTree tree) {
         MethodSymbol method = (MethodSymbol) Objects.requireNonNull(ASTHelpers.getSymbol(tree), "no call");
         return "%s.%s(%s)"
                 .formatted(

@@ -1,4 +1,4 @@
-package dev.softlanding.shutdown.lint.check;
+package dev.softlanding.shutdown.lint.known;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.fixes.SuggestedFix;
@@ -17,17 +17,17 @@ import dev.softlanding.shutdown.lint.body.Bodies;
  * @param takesDuration whether there is a method of the same name that takes a duration, has the same result, and throws
  *     when the time is up, or says so otherwise: only there nothing else has to change
  */
-record Wait(Matcher<ExpressionTree> method, String howLong, String remedy, boolean takesDuration) {
+public record Wait(Matcher<ExpressionTree> method, String howLong, String remedy, boolean takesDuration) {
 
-    Wait(Matcher<ExpressionTree> method, String remedy) {
+    public Wait(Matcher<ExpressionTree> method, String remedy) {
         this(method, "without a limit", remedy, false);
     }
 
-    static Wait withDuration(Matcher<ExpressionTree> method, String remedy) {
+    public static Wait withDuration(Matcher<ExpressionTree> method, String remedy) {
         return new Wait(method, "without a limit", remedy, true);
     }
 
-    SuggestedFix fix(ExpressionTree tree, VisitorState state) {
+    public SuggestedFix fix(ExpressionTree tree, VisitorState state) {
         ExpressionTree receiver = ASTHelpers.getReceiver(tree);
         if (!takesDuration || receiver == null || !(tree instanceof MethodInvocationTree)) {
             return SuggestedFix.emptyFix();

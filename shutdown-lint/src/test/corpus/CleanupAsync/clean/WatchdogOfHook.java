@@ -1,0 +1,18 @@
+package corpus;
+
+import java.util.concurrent.locks.LockSupport;
+
+class WatchdogOfHook {
+
+    static void install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Thread watchdog = new Thread(() -> {
+                LockSupport.parkNanos(25_000_000_000L);
+                Runtime.getRuntime().halt(1);
+            });
+            watchdog.setDaemon(true);
+            watchdog.start();
+            System.out.println("ends");
+        }));
+    }
+}

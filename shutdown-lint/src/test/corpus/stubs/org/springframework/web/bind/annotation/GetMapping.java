@@ -1,0 +1,10 @@
+package org.springframework.web.bind.annotation;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+@Retention(RetentionPolicy.RUNTIME)
+public @interface GetMapping {
+
+    String[] value() default {};
+}
