@@ -67,6 +67,9 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
             "after",
             "before");
 
+    /** What the names of types and methods are made of that stand for a limit, wherever they are. */
+    private static final Set<String> LIMITS = Set.of("deadline", "timeout", "stopwatch", "expired", "overdue");
+
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z])(?=[A-Z])|_");
     private static final Pattern ASKING = Pattern.compile("(get(?!And).*|is.*|has.*|size|count.*|intValue|longValue)");
     private static final Set<String> CLOCKS =
@@ -146,7 +149,7 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
 
     /** Whether time, or a number of rounds, or of elements, ends it. */
     public boolean isBounded(VisitorState state) {
-        if (Bodies.hasHere(tree, inner -> isCallOf(inner, CLOCKS) || isCallOf(inner, TAKES_NEXT))
+        if (Bodies.hasHere(tree, inner -> isCallOf(inner, CLOCKS) || isCallOf(inner, TAKES_NEXT) || asksForLimit(inner))
                 || leavesWhenLate(state)) {
             return true;
         }
@@ -167,8 +170,12 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
     }
 
     private static boolean isCallOf(Tree tree, Set<String> names) {
-        return tree instanceof MethodInvocationTree call
-                && names.contains(ASTHelpers.getSymbol(call).getSimpleName().toString());
+        return tree instanceof MethodInvocationTree call && names.contains(Bodies.nameOf(call));
+    }
+
+    /** As {@code failAfterDeadline()}. */
+    private static boolean asksForLimit(Tree tree) {
+        return tree instanceof MethodInvocationTree call && hasWordOf(LIMITS, Bodies.nameOf(call));
     }
 
     /** As {@code while (pool.awaitTermination(…))} or {@code if (!latch.await(…)) break}. */
@@ -211,10 +218,14 @@ public record Loop(Tree tree, @Nullable ExpressionTree condition, StatementTree 
         } else if (tree instanceof MemberSelectTree select) {
             name = select.getIdentifier().toString();
         }
-        if (WORDS.splitAsStream(name).anyMatch(word -> OF_LIMITS.contains(word.toLowerCase(Locale.ROOT)))) {
-            return true;
-        }
-        return tree instanceof ExpressionTree
-                && ASTHelpers.isSameType(ASTHelpers.getType(tree), DURATION.get(state), state);
+        Type type = tree instanceof ExpressionTree ? ASTHelpers.getType(tree) : null;
+        return hasWordOf(OF_LIMITS, name)
+                || (type != null
+                        && (ASTHelpers.isSameType(type, DURATION.get(state), state)
+                                || hasWordOf(LIMITS, type.tsym.getSimpleName().toString())));
+    }
+
+    private static boolean hasWordOf(Set<String> words, String name) {
+        return WORDS.splitAsStream(name).anyMatch(word -> words.contains(word.toLowerCase(Locale.ROOT)));
     }
 }
