@@ -58,6 +58,8 @@ public final class Handover {
     public boolean isAwaited() {
         List<Symbol> executors = subjects();
         return isWaitedAfter(path)
+                // the end of its try waits for it
+                || executors.stream().anyMatch(executor -> executor.getKind() == ElementKind.RESOURCE_VARIABLE)
                 || CleanupCode.of(state).bodies().stream()
                         .flatMap(body -> Calls.in(body).stream())
                         .filter(other -> Waiting.waits(other, state) || ENDING.contains(Calls.nameOf(other)))
