@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 class WatchdogOfHook {
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void install() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             Thread watchdog = new Thread(() -> {

@@ -4,6 +4,7 @@ import java.util.List;
 
 class HookStartsThreads {
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void endAll(List<Runnable> steps) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             for (Runnable step : steps) {

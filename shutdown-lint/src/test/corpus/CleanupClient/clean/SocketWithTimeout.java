@@ -6,7 +6,7 @@ import java.net.Socket;
 
 class SocketWithTimeout {
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void install(String host) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try (Socket socket = new Socket()) {

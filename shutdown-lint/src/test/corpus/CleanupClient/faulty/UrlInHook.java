@@ -6,7 +6,7 @@ import java.net.URL;
 
 class UrlInHook {
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void install(URL quit) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try (InputStream answer = quit.openStream()) { // finds CleanupClient

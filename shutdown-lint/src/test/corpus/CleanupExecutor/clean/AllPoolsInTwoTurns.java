@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 class AllPoolsInTwoTurns {
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void endWithJvm(List<ExecutorService> pools) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             pools.forEach(ExecutorService::shutdown);

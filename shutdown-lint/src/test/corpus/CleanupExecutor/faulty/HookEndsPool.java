@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 
 class HookEndsPool {
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     public static void main(String[] args) {
         ExecutorService jobs = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -8,7 +8,7 @@ class ExitInHook {
 
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void start() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "stop-workers"));
     }

@@ -2,7 +2,7 @@ package corpus;
 
 class ExitInHookThread {
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void install(AutoCloseable store) {
         Thread hook = new Thread("store") {
             @Override

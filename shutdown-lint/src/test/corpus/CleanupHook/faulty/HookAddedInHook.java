@@ -2,7 +2,7 @@ package corpus;
 
 class HookAddedInHook {
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void install(Runnable first, Runnable second) {
         Runtime runtime = Runtime.getRuntime();
         runtime.addShutdownHook(new Thread(() -> {

@@ -7,7 +7,7 @@ class HookRemovedByStop implements Lifecycle {
     private Thread hook;
 
     @Override
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     public void start() {
         hook = new Thread(this::flush);
         Runtime.getRuntime().addShutdownHook(hook);

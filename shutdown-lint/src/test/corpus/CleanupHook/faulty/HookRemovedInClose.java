@@ -4,7 +4,7 @@ class HookRemovedInClose implements AutoCloseable {
 
     private final Thread hook = new Thread(() -> System.out.println("not closed"));
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     HookRemovedInClose() {
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -7,7 +7,7 @@ class InterruptOfHook {
 
     private final ForkJoinPool pool = new ForkJoinPool(2);
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void start() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             pool.shutdown();

@@ -12,6 +12,7 @@ class UnlockedBeforeTold {
     private final Lock lock = new ReentrantLock();
     private long count;
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void endWithJvm(Owner owner) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             long last = -1;

@@ -17,6 +17,7 @@ class PluginsInHook {
         }
     }
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(PluginsInHook::unloadAll));
     }

@@ -10,6 +10,7 @@ class SleepsWithLock implements AutoCloseable {
     private int inFlight;
 
     @Override
+    @SuppressWarnings("CleanupSleep") // the device has no other sign
     public void close() throws InterruptedException {
         if (lock.tryLock(100, TimeUnit.MILLISECONDS)) {
             try {

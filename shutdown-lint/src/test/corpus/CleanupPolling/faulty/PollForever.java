@@ -7,7 +7,7 @@ class PollForever {
 
     private final CountDownLatch done = new CountDownLatch(1);
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void install() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::waitForEnd));
     }

@@ -20,6 +20,8 @@ class DelayOfOwn implements DisposableBean {
     @Override
     public void destroy() {
         disk.sleep(10);
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> System.out.println("asleep"));
+        CompletableFuture<Void> unmounted = CompletableFuture.runAsync(
+                () -> System.out.println("asleep"), CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
+        unmounted.orTimeout(1, TimeUnit.SECONDS).join();
     }
 }

@@ -4,7 +4,7 @@ class SleepInHook {
 
     private static final long GRACE = 2_000;
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     static void install(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.run();

@@ -11,7 +11,7 @@ class GetOfNoFuture {
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final ThreadLocal<String> current = new ThreadLocal<>();
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void install(Supplier<String> reason) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println(last.get() + names.get("a") + current.get() + reason.get());

@@ -4,7 +4,7 @@ class JoinInHookOfField {
 
     private final Thread writer = new Thread(() -> System.out.println("written"));
 
-    @SuppressWarnings("ShutdownHook")
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void start() {
         writer.start();
         Runtime.getRuntime().addShutdownHook(hook);

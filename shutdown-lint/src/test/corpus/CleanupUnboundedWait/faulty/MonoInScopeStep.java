@@ -7,8 +7,9 @@ import reactor.core.publisher.Mono;
 
 class MonoInScopeStep {
 
-    void open(ShutdownScopes scopes, Supplier<Mono<Long>> unsubscribed) {
+    Scope open(ShutdownScopes scopes, Supplier<Mono<Long>> unsubscribed) {
         Scope scope = scopes.open("feed");
         scope.defer("unsubscribe", () -> System.out.println(unsubscribed.get().block())); // finds CleanupUnboundedWait
+        return scope;
     }
 }

@@ -20,6 +20,7 @@ class ScopeHandedOn {
         return Mono.using(() -> scopes.open("ask"), scope -> answer, Scope::close);
     }
 
+    @SuppressWarnings("ShutdownHook") // there is no container that would stop it
     void endWith(ShutdownScopes scopes, Thread owner) {
         Scope scope = scopes.open("owner");
         Runtime.getRuntime().addShutdownHook(new Thread(scope::close));

@@ -29,7 +29,7 @@ public final class Handover {
             "java.util.concurrent.CyclicBarrier",
             "dev.softlanding.shutdown.CallbackBody.Completion",
             "reactor.core.publisher.MonoSink");
-    private static final Set<String> ENDING = Set.of("shutdown", "shutdownNow", "close");
+    private static final Set<String> ENDING = Set.of("shutdown", "shutdownNow", "close", "interrupt");
     private static final Set<String> HALTING = Set.of("halt", "exit");
 
     private final VisitorState state;
