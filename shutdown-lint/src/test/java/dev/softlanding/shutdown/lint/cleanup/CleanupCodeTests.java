@@ -101,7 +101,7 @@ class CleanupCodeTests {
             Runnable r = () -> X;
             void start(Thread t) { new Thread(() -> X).start(); }
             @EventListener void on(ContextRefreshedEvent e) { X; }
-            @EventListener({ContextRefreshedEvent.class, ContextClosedEvent.class}) void on() { X; }
+            @EventListener({ContextClosedEvent.class, ContextRefreshedEvent.class}) void on() { X; }
             void on(ContextClosedEvent e) { X; }
             ApplicationListener<ContextRefreshedEvent> l = event -> X;
             class B { void shutdown(int how) { X; } } @Bean B b() { return null; }
