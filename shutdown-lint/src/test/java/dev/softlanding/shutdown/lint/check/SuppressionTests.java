@@ -3,6 +3,7 @@ package dev.softlanding.shutdown.lint.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -86,7 +87,10 @@ class SuppressionTests {
             long start = parsed.getLineMap().getLineNumber(Math.max(0, positions.getStartPosition(parsed, member)));
             long end = parsed.getLineMap().getLineNumber(Math.max(0, positions.getEndPosition(parsed, member)));
             if (start <= line && line <= end) {
-                return member instanceof ClassTree inner ? memberAt(mark, inner, parsed) : member;
+                if (member instanceof ClassTree inner) {
+                    return memberAt(mark, inner, parsed);
+                }
+                return member instanceof BlockTree ? type : member; // an initializer has no annotations
             }
         }
         return type;

@@ -6,24 +6,22 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.Trees;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the class of which a method returns a new instance. This class is not threadsafe. */
 final class MadeClasses extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
-    private final Trees trees;
+    private final Elements elements;
     private final Set<TypeElement> made = new LinkedHashSet<>();
     private boolean unseen;
 
-    MadeClasses(Trees trees) {
-        this.trees = trees;
+    MadeClasses(Elements elements) {
+        this.elements = elements;
     }
 
     /** The class, or {@code null} if it cannot be seen, or there is more than one. */
@@ -34,17 +32,16 @@ final class MadeClasses extends TreePathScanner<@Nullable Void, @Nullable Void> 
 
     @Override
     public @Nullable Void visitReturn(ReturnTree tree, @Nullable Void nothing) {
-        Element type = null;
+        TypeElement type = null;
         if (tree.getExpression() instanceof NewClassTree instance && instance.getClassBody() == null) {
             Tree name = instance.getIdentifier();
-            TreePath path = new TreePath(new TreePath(getCurrentPath(), instance), name);
-            type = trees.getElement(
-                    name instanceof ParameterizedTypeTree generic ? new TreePath(path, generic.getType()) : path);
+            Tree plain = name instanceof ParameterizedTypeTree generic ? generic.getType() : name;
+            type = new SourceNames(elements, getCurrentPath()).type(plain.toString());
         }
-        if (type instanceof TypeElement found) {
-            made.add(found);
-        } else {
+        if (type == null) {
             unseen = true;
+        } else {
+            made.add(type);
         }
         return null;
     }

@@ -9,13 +9,10 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.Trees;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the names of tasks that are made by code. This class is not threadsafe. */
@@ -23,12 +20,12 @@ public final class NamedTasks extends TreePathScanner<@Nullable Void, @Nullable 
 
     private static final String CORE = "dev.softlanding.shutdown.ShutdownTask";
 
-    private final @Nullable Trees trees;
+    private final Elements elements;
     private final Set<String> names = new TreeSet<>();
     private boolean unknown;
 
-    public NamedTasks(@Nullable Trees trees) {
-        this.trees = trees;
+    public NamedTasks(Elements elements) {
+        this.elements = elements;
     }
 
     public Set<String> names() {
@@ -44,7 +41,7 @@ public final class NamedTasks extends TreePathScanner<@Nullable Void, @Nullable 
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
         if (call.getArguments().size() == 1 && isNamed(call.getMethodSelect())) {
             ExpressionTree argument = call.getArguments().get(0);
-            String name = constant(argument, new TreePath(getCurrentPath(), argument));
+            String name = constant(argument);
             if (name == null) {
                 unknown = true;
             } else {
@@ -69,20 +66,20 @@ public final class NamedTasks extends TreePathScanner<@Nullable Void, @Nullable 
         return imported.isStatic() && (name.equals(CORE + ".named") || name.equals(CORE + ".*"));
     }
 
-    private @Nullable String constant(Tree tree, TreePath path) {
+    private @Nullable String constant(Tree tree) {
         if (tree instanceof LiteralTree literal) {
             return String.valueOf(literal.getValue());
         }
         if (tree instanceof ParenthesizedTree inner) {
-            return constant(inner.getExpression(), new TreePath(path, inner.getExpression()));
+            return constant(inner.getExpression());
         }
         if (tree instanceof BinaryTree sum && sum.getKind() == Tree.Kind.PLUS) {
-            String left = constant(sum.getLeftOperand(), new TreePath(path, sum.getLeftOperand()));
-            String right = constant(sum.getRightOperand(), new TreePath(path, sum.getRightOperand()));
+            String left = constant(sum.getLeftOperand());
+            String right = constant(sum.getRightOperand());
             return left == null || right == null ? null : left + right;
         }
-        Element element = trees == null ? null : trees.getElement(path);
-        Object value = element instanceof VariableElement variable ? variable.getConstantValue() : null;
+        boolean named = tree instanceof IdentifierTree || tree instanceof MemberSelectTree;
+        Object value = named ? new SourceNames(elements, getCurrentPath()).constant(tree.toString()) : null;
         return value == null ? null : value.toString();
     }
 }

@@ -14,6 +14,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
 
+    private final Elements elements;
     private final @Nullable Trees trees;
 
-    private Sources(@Nullable Trees trees) {
+    private Sources(Elements elements, @Nullable Trees trees) {
+        this.elements = elements;
         this.trees = trees;
     }
 
     /** Those of this compilation. */
     public static Sources of(ProcessingEnvironment environment) {
         try {
-            return new Sources(Trees.instance(unwrapped(environment)));
+            return new Sources(environment.getElementUtils(), Trees.instance(unwrapped(environment)));
         } catch (IllegalArgumentException | LinkageError notJavac) {
-            return new Sources(null);
+            return new Sources(environment.getElementUtils(), null);
         }
     }
 
@@ -122,7 +125,7 @@ public final class Sources {
         if (trees == null || path == null) {
             return declared;
         }
-        var made = new MadeClasses(trees);
+        var made = new MadeClasses(elements);
         made.scan(path, null);
         TypeElement only = made.only();
         return only == null ? declared : only;
@@ -130,7 +133,7 @@ public final class Sources {
 
     /** The names of tasks that the source of these types gives to {@code ShutdownTask.named}. */
     public NamedTasks namedTasks(TypeElement type) {
-        var named = new NamedTasks(trees);
+        var named = new NamedTasks(elements);
         TreePath path = trees == null ? null : trees.getPath(type);
         if (path != null) {
             named.scan(path, null);
