@@ -21,9 +21,9 @@ class UnlockedBeforeTold {
                     last = count;
                 } finally {
                     lock.unlock();
+                    owner.ended(last);
                 }
             }
-            owner.ended(last);
         }));
     }
 }

@@ -12,7 +12,6 @@ import com.google.errorprone.matchers.Description;
 import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.util.TreePath;
@@ -85,9 +84,7 @@ public final class CleanupAsync extends CleanupCheck
     /** Whether a proxy runs it on another thread. A call of a method of the same object does not go through one. */
     private static boolean isProxied(ExpressionTree tree, VisitorState state) {
         Symbol symbol = ASTHelpers.getSymbol(tree);
-        boolean own = tree instanceof MethodInvocationTree call && call.getMethodSelect() instanceof IdentifierTree;
         return symbol instanceof MethodSymbol method
-                && !own
                 && Calls.subject(tree) != null
                 && (ASTHelpers.hasAnnotation(method, ASYNC, state)
                         || ASTHelpers.hasAnnotation(method.owner, ASYNC, state));
