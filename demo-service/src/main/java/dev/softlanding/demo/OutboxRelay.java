@@ -66,6 +66,7 @@ class OutboxRelay {
             retry = "outbox",
             circuitBreaker = "broker",
             owner = "orders")
+    @SuppressWarnings("CleanupUnboundedWait") // can be interrupted, and is, at the end of the task's time
     void flush() throws InterruptedException {
         passes.lockInterruptibly();
         try {

@@ -40,6 +40,23 @@ class PlanRulesTests {
                         """)).isEmpty();
     }
 
+    /** Asking javac what a name in a body stands for makes it attribute the body, before it can do so rightly. */
+    @Test
+    void bodiesWhenHardToInferAreCompiledAllTheSame() {
+        assertThat(foundInClass("""
+                        @OnShutdown(name = "close", timeout = "3s") void close() {}
+                        ShutdownTask task(String name, java.util.Collection<? extends Lag> lags) {
+                            return ShutdownTask.named(name).timeout(limit(lags)).run(() -> {});
+                        }
+                        interface Lag { Times times(); }
+                        interface Times { long lag(); }
+                        java.time.Duration limit(java.util.Collection<? extends Lag> lags) {
+                            return lags.stream().map(lag -> lag.times().lag()).max(java.util.Comparator.naturalOrder())
+                                    .map(java.time.Duration::ofMillis).orElseThrow();
+                        }
+                        """)).isEmpty();
+    }
+
     @Test
     void unknownNameWhenOneIsNearIsAnErrorThatTellsIt() {
         assertThat(foundInClass("""

@@ -129,6 +129,7 @@ public class Resilience4jAdapter implements ShutdownAdapter {
             pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException limit) {
             pool.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -453,6 +453,7 @@ class AnnotatedTasksTests {
         }
     }
 
+    @SuppressWarnings({"ShutdownPlanDeclaration", "ShutdownPlanTimeout"}) // what is refused is what it is for
     static class Wrong {
 
         @OnShutdown(timeout = "1s")
