@@ -20,7 +20,6 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,7 +84,7 @@ class StarterPlanTests {
     }
 
     private static List<String> texts(String constant) {
-        return JSON.treeToValue(read(constant), new TypeReference<List<String>>() {});
+        return Arrays.asList(JSON.treeToValue(read(constant), String[].class));
     }
 
     private static JsonNode read(String constant) {
