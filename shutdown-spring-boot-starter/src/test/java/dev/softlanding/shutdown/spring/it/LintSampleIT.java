@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,7 @@ class LintSampleIT {
         assertThat(build.code()).as(build.output()).isNotZero();
         assertThat(errors(build))
                 .contains("[ShutdownPlanCycle]", "shipping-flush", "orders-flush", "Orders.java:", "Shipping.java:[");
+        assertThat(inTheGuide(build)).containsExactly("ShutdownPlanCycle");
     }
 
     @Test
@@ -129,6 +131,7 @@ class LintSampleIT {
         assertThat(errors(build))
                 .contains("[CleanupUnboundedWait]", "'CompletableFuture.get()'", "the @PreDestroy method 'stop'")
                 .contains("[CleanupExit]", "'System.exit(…)'", "a shutdown hook");
+        assertThat(inTheGuide(build)).containsExactly("CleanupUnboundedWait", "CleanupExit");
         assertThat(project.resolve("orders/target/shutdown-lint.sarif"))
                 .content()
                 .contains("\"CleanupUnboundedWait\"", "\"CleanupExit\"", "\"uri\" : \"" + ORDERS + "\"");
@@ -169,6 +172,18 @@ class LintSampleIT {
                 .lines()
                 .filter(line -> line.startsWith("[ERROR]") || !line.startsWith("["))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What of the errors the guide shows, word for word. */
+    private static List<String> inTheGuide(Build build) throws IOException {
+        String guide = Files.readString(Path.of("../docs/lint.md"));
+        return Pattern.compile("\\[ERROR] .*(/\\w+\\.java:\\[[\\d,]+] \\[(\\w+)] .*)")
+                .matcher(build.output())
+                .results()
+                .filter(message -> guide.contains("…" + message.group(1)))
+                .map(message -> message.group(2))
+                .distinct()
+                .toList();
     }
 
     private String entry(String jar, String name) throws IOException {
