@@ -2,7 +2,6 @@ package dev.softlanding.shutdown.lint.body;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
@@ -14,12 +13,13 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
 import dev.softlanding.shutdown.lint.cleanup.CleanupCode;
+import dev.softlanding.shutdown.lint.cleanup.SourceIndex;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -125,25 +125,9 @@ public final class Bodies {
         if (variable == null) {
             return plain;
         }
-        ExpressionTree[] given = {plain};
-        new TreeScanner<@Nullable Void, @Nullable Void>() {
-            @Override
-            public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
-                if (variable.equals(ASTHelpers.getSymbol(tree)) && tree.getInitializer() != null) {
-                    given[0] = tree.getInitializer();
-                }
-                return super.visitVariable(tree, null);
-            }
-
-            @Override
-            public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
-                if (variable.equals(ASTHelpers.getSymbol(tree.getVariable()))) {
-                    given[0] = tree.getExpression();
-                }
-                return super.visitAssignment(tree, null);
-            }
-        }.scan(state.getPath().getCompilationUnit(), null);
-        return given[0];
+        List<ExpressionTree> given =
+                SourceIndex.of(state.getPath().getCompilationUnit()).valuesOf(variable);
+        return given.isEmpty() ? plain : given.get(given.size() - 1);
     }
 
     /** Looks for a tree. */

@@ -12,6 +12,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import dev.softlanding.shutdown.lint.cleanup.SourceIndex;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the calls that only let time pass. */
@@ -68,14 +69,7 @@ public final class Pauses {
     }
 
     private static @Nullable MethodTree declarationOf(MethodSymbol method, VisitorState state) {
-        MethodTree[] found = new MethodTree[1];
-        Bodies.has(state.getPath().getCompilationUnit(), tree -> {
-            if (tree instanceof MethodTree declared && method.equals(ASTHelpers.getSymbol(declared))) {
-                found[0] = declared;
-            }
-            return found[0] != null;
-        });
-        return found[0];
+        return SourceIndex.of(state.getPath().getCompilationUnit()).methodOf(method);
     }
 
     /** Whether a loop of the same source calls the method: what it waits is then a part of that loop. */

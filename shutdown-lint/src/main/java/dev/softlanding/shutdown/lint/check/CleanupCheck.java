@@ -11,6 +11,8 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.util.Options;
 import dev.softlanding.shutdown.lint.cleanup.Cleanup;
@@ -61,9 +63,9 @@ abstract class CleanupCheck extends BugChecker {
                 state.getPath().getCompilationUnit().getSourceFile().toUri(),
                 placeOf(tree, state),
                 memberAround(state.getPath()),
-                Objects.requireNonNullElse(state.getSourceForNode(tree), ""),
+                codeOf(tree, state),
                 message);
-        if (!Findings.of(optionsOf(state), state.context).add(finding)) {
+        if (!Findings.of(optionsOf(state), state.context.get(JavacTask.class)).add(finding)) {
             return Description.NO_MATCH;
         }
         return buildDescription(tree).setMessage(message).addFix(fix).build();
@@ -83,6 +85,16 @@ abstract class CleanupCheck extends BugChecker {
     /** Counted in characters: the compiler's own columns have tabs that are 8 wide. */
     private static int columnOf(long position, LineMap lines) {
         return (int) (position - lines.getStartPosition(lines.getLineNumber(position))) + 1;
+    }
+
+    /** Of a declaration its name: what is in it may change. */
+    private static String codeOf(Tree tree, VisitorState state) {
+        boolean declaration = tree instanceof ClassTree || tree instanceof MethodTree || tree instanceof VariableTree;
+        return declaration
+                ? Objects.requireNonNull(ASTHelpers.getSymbol(tree))
+                        .getSimpleName()
+                        .toString()
+                : Objects.requireNonNullElse(state.getSourceForNode(tree), "");
     }
 
     private static String memberAround(TreePath path) {

@@ -10,6 +10,7 @@ import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
 import com.google.errorprone.matchers.Matcher;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -79,7 +80,7 @@ public final class ShutdownTaskInLoop extends CleanupCheck implements MethodInvo
 
     /** Whether the task is made there, with a name that is not the same each time. */
     private static boolean isNamedAnew(ExpressionTree task, VisitorState state) {
-        Tree source = state.getPath().getCompilationUnit();
+        CompilationUnitTree source = state.getPath().getCompilationUnit();
         Symbol symbol = ASTHelpers.getSymbol(task);
         MethodTree maker = task instanceof MethodInvocationTree ? Values.methodOf(symbol, source) : null;
         List<ExpressionTree> values = symbol == null ? List.of() : Values.of(symbol, source);

@@ -2,18 +2,13 @@ package dev.softlanding.shutdown.lint.code;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.MemberReferenceTree;
-import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
-import java.util.ArrayList;
+import dev.softlanding.shutdown.lint.cleanup.SourceIndex;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Who calls a method in its own source. */
 public final class Callers {
@@ -25,27 +20,7 @@ public final class Callers {
 
     /** The places where it is called, or referred to. */
     static List<TreePath> of(MethodSymbol method, VisitorState state) {
-        List<TreePath> places = new ArrayList<>();
-        new TreePathScanner<@Nullable Void, @Nullable Void>() {
-            @Override
-            public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
-                look(call);
-                return super.visitMethodInvocation(call, null);
-            }
-
-            @Override
-            public @Nullable Void visitMemberReference(MemberReferenceTree reference, @Nullable Void unused) {
-                look(reference);
-                return super.visitMemberReference(reference, null);
-            }
-
-            private void look(ExpressionTree call) {
-                if (method.equals(ASTHelpers.getSymbol(call))) {
-                    places.add(getCurrentPath());
-                }
-            }
-        }.scan(new TreePath(state.getPath().getCompilationUnit()), null);
-        return places;
+        return SourceIndex.of(state.getPath().getCompilationUnit()).callsOf(method);
     }
 
     /** Whether the member that a place is in, or one that calls it, is as asked for. */

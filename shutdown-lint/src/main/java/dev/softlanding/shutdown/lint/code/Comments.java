@@ -10,12 +10,12 @@ public final class Comments {
 
     /** What begins first counts, so that a comment in a string is none. */
     private static final Pattern TOKEN = Pattern.compile(
-            "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'"
+            "\"\"\"(?:[^\\\\\"]++|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'"
                     + "|//(?<line>[^\\n]*)|/\\*(?<block>.*?)\\*/",
             Pattern.DOTALL);
 
-    private static final Pattern ABOVE =
-            Pattern.compile("(?:^|\\n)[ \\t]*(//[^\\n]*|/\\*(?:(?!\\*/).)*\\*/)[ \\t]*\\n[ \\t]*$", Pattern.DOTALL);
+    private static final Pattern ABOVE = Pattern.compile(
+            "(?:^|\\n)[ \\t]*(//[^\\n]*|/\\*(?:[^*]++|\\*(?!/))*+\\*/)[ \\t]*\\r?\\n[ \\t]*$", Pattern.DOTALL);
 
     /** Characters that a comment above is looked for in. */
     private static final int LONGEST = 2_000;

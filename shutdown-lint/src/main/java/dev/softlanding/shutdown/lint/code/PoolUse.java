@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.lint.code;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -75,7 +76,7 @@ public final class PoolUse {
 
     /** Whether no task ever waits in it: it has a thread for each, or all it was given are loops that end when interrupted. */
     public boolean hasNoQueue() {
-        Tree source = state.getPath().getCompilationUnit();
+        CompilationUnitTree source = state.getPath().getCompilationUnit();
         List<MethodInvocationTree> all = Calls.in(source);
         List<MethodInvocationTree> given = all.stream()
                 .filter(call -> SUBMITTING.contains(Calls.nameOf(call)) && pool.equals(Calls.subject(call)))
@@ -97,7 +98,7 @@ public final class PoolUse {
         return made instanceof MethodInvocationTree call && WITHOUT_QUEUE.contains(Calls.nameOf(call));
     }
 
-    private static boolean loops(ExpressionTree task, Tree source) {
+    private static boolean loops(ExpressionTree task, CompilationUnitTree source) {
         if (task instanceof LambdaExpressionTree lambda) {
             return Loops.hasOpenEnd(lambda.getBody())
                     || Calls.in(lambda.getBody()).stream().anyMatch(call -> methodLoops(call, source));
@@ -105,7 +106,7 @@ public final class PoolUse {
         return task instanceof MemberReferenceTree && methodLoops(task, source);
     }
 
-    private static boolean methodLoops(ExpressionTree call, Tree source) {
+    private static boolean methodLoops(ExpressionTree call, CompilationUnitTree source) {
         @Nullable MethodTree method = Values.methodOf(ASTHelpers.getSymbol(call), source);
         return method != null && Loops.hasOpenEnd(method.getBody());
     }

@@ -1,5 +1,9 @@
 package dev.softlanding.shutdown.lint.finding;
 
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one compilation has found, the processor and the checks together, and the files that tell it. They are written anew with each finding:
- * nobody tells a check when it was the last.
+ * What one compilation has found, the processor and the checks together, and the files that tell it. They are written when it begins, and
+ * when it ends.
  *
  * <p>The options, as processors get them: {@code shutdown.lint.sarif} names the file to write SARIF 2.1.0 into; {@code shutdown.lint.root} is the
  * directory that its paths are relative to, by default the one that the compiler runs in; {@code shutdown.lint.baseline} names the file with
@@ -51,6 +55,8 @@ public final class Findings {
     private final Baseline baseline;
     private final List<SarifLog.Result> results = new ArrayList<>();
     private @Nullable WeakReference<Object> compilation;
+    private @Nullable String unwritable;
+    private boolean later;
 
     private Findings(Files files) {
         this.files = files;
@@ -73,16 +79,29 @@ public final class Findings {
     /**
      * Those of the compilation with these options, whether it was told that it began or not.
      *
-     * @param compilation one object for all of it
+     * @param compilation the compiler at work
      */
-    public static Findings of(Map<String, String> options, Object compilation) {
+    public static Findings of(Map<String, String> options, JavacTask compilation) {
         Findings known = all.get(Files.of(options));
-        if (known != null && known.belongsTo(compilation)) {
-            return known;
-        }
-        Findings findings = begin(options);
+        Findings findings = known != null && known.belongsTo(compilation) ? known : begin(options);
         findings.belongsTo(compilation);
+        findings.writeAtTheEndOf(compilation);
         return findings;
+    }
+
+    /** Whoever has found thousands does not write the files thousands of times. */
+    private synchronized void writeAtTheEndOf(JavacTask compilation) {
+        if (!later) {
+            later = true;
+            compilation.addTaskListener(new TaskListener() {
+                @Override
+                public void finished(TaskEvent event) {
+                    if (event.getKind() == TaskEvent.Kind.COMPILATION) {
+                        write();
+                    }
+                }
+            });
+        }
     }
 
     private synchronized boolean belongsTo(Object asking) {
@@ -96,19 +115,25 @@ public final class Findings {
     public synchronized boolean add(Finding finding) {
         boolean known = baseline.knows(finding);
         results.add(new SarifLog.Result(finding, known));
-        write();
+        if (!later) {
+            write();
+        }
         return !known;
     }
 
     /** What is wrong with the options, as a sentence that says what to do. */
     public Optional<String> problem() {
-        return baseline.problem();
+        return baseline.problem().or(() -> Optional.ofNullable(unwritable));
     }
 
     private synchronized void write() {
-        if (files.sarif != null) {
-            new SarifLog(files.root, results).writeTo(files.sarif);
+        try {
+            if (files.sarif != null) {
+                new SarifLog(files.root, results).writeTo(files.sarif);
+            }
+            baseline.write();
+        } catch (UncheckedIOException failure) {
+            unwritable = failure.getMessage() + ". Give a path that can be written to.";
         }
-        baseline.write();
     }
 }

@@ -49,7 +49,7 @@ final class Reporter {
                 at.task().member(),
                 stretch.code(),
                 problem.message());
-        if (findings.add(finding)) {
+        if (findings.add(finding) || problem.error()) { // no baseline lets an application start that refuses to
             messager.printMessage(
                     problem.error() ? Kind.ERROR : Kind.WARNING,
                     "[%s] %s".formatted(problem.rule().name(), problem.message()),

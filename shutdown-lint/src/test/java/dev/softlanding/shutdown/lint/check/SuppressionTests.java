@@ -50,6 +50,29 @@ class SuppressionTests {
         assertThat(foundIn(faultyWith(Place.METHOD, "SomethingElse"))).hasSameSizeAs(foundIn(asTheyAre));
     }
 
+    /** A regular expression that calls itself for each character of it would need a stack as long. */
+    @Test
+    void reasonWhenBesideALongTextIsFound() {
+        String source = """
+                @SuppressWarnings("CleanupSleep")
+                @Deprecated(since = "%s") // a reason
+                class Long {}
+                """.formatted("x".repeat(50_000));
+
+        Compilation compilation = Compilation.of(output, List.of(Compilation.source("Long.java", source)));
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.messages()).isEmpty();
+    }
+
+    @Test
+    void reasonWhenAboveOnALineThatEndsWithTwoCharactersIsFound() {
+        String source = "/* a reason */\r\n@SuppressWarnings(\"CleanupSleep\")\r\nclass Lines {}\r\n";
+
+        assertThat(Compilation.of(output, List.of(Compilation.source("Lines.java", source)))
+                        .messages())
+                .isEmpty();
+    }
+
     private enum Place {
         METHOD,
         CLASS

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a build finds in its files after the compiler has run. */
+@Timeout(60)
 class FindingsTests {
 
     private static final String WAITING = """
@@ -170,6 +172,25 @@ class FindingsTests {
 
         assertThat(results()).hasSize(1);
         assertThat(results().get(0).at("/suppressions/0/kind").asString()).isEqualTo("external");
+    }
+
+    @Test
+    void filesWhenTheyCannotBeWrittenAreAProblem() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThat(Findings.begin(Map.of(
+                                "shutdown.lint.sarif",
+                                file.resolve("lint.sarif").toString()))
+                        .problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("'" + file + "/lint.sarif'"));
+    }
+
+    @Test
+    void sarifWhenFindingsAreManyIsNotWrittenForEach() throws IOException {
+        String wait = "last.get();";
+        compile(WAITING.replace(wait, wait.repeat(2_000)), "-Ashutdown.lint.sarif=" + sarif, "-Xmaxwarns", "3000");
+
+        assertThat(results()).hasSize(2_000);
     }
 
     @Test

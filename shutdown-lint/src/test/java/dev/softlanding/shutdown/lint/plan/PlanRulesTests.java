@@ -57,6 +57,22 @@ class PlanRulesTests {
                         """)).isEmpty();
     }
 
+    /** Which of the two there is, only the running program knows. */
+    @Test
+    void duplicateWhenTheClassesAreNotKnownToBeBeansIsNoError() {
+        assertThat(found("""
+                        interface Sink {}
+                        class KafkaSink implements Sink { @OnShutdown(name = "sink-close", timeout = "1s") public void close() {} }
+                        class RabbitSink implements Sink { @OnShutdown(name = "sink-close", timeout = "1s") public void close() {} }
+                        @Configuration class Config {
+                            @Bean Sink sink(boolean kafka) {
+                                if (kafka) { return new KafkaSink(); }
+                                return new RabbitSink();
+                            }
+                        }
+                        """)).isEmpty();
+    }
+
     @Test
     void unknownNameWhenOneIsNearIsAnErrorThatTellsIt() {
         assertThat(foundInClass("""

@@ -65,17 +65,12 @@ final class ForkedJvm implements AutoCloseable {
 
     /** Waits until a line contains that text. */
     void awaitLine(String text) throws InterruptedException {
-        awaitLines(1, text);
-    }
-
-    /** Waits until so many lines contain that text. */
-    void awaitLines(int count, String text) throws InterruptedException {
         long deadline = System.nanoTime() + LINE_LIMIT.toNanos();
         synchronized (lines) {
-            while (lines.stream().filter(line -> line.contains(text)).count() < count) {
+            while (lines.stream().noneMatch(line -> line.contains(text))) {
                 long left = deadline - System.nanoTime();
                 if (ended || left <= 0) {
-                    throw new IllegalStateException("Not %d lines with '%s':%n%s".formatted(count, text, output()));
+                    throw new IllegalStateException("No line with '%s':%n%s".formatted(text, output()));
                 }
                 TimeUnit.NANOSECONDS.timedWait(lines, left);
             }

@@ -108,6 +108,12 @@ class LintSampleIT {
         assertThat(errors(build))
                 .contains("[ShutdownPlanCycle]", "shipping-flush", "orders-flush", "Orders.java:", "Shipping.java:[");
         assertThat(inTheGuide(build)).containsExactly("ShutdownPlanCycle");
+        assertThat(project.resolve("shipping/target/shutdown-lint.sarif"))
+                .content()
+                .contains(
+                        "\"ruleId\" : \"ShutdownPlanCycle\"",
+                        "\"level\" : \"error\"",
+                        "\"uri\" : \"" + SHIPPING + "\"");
     }
 
     @Test

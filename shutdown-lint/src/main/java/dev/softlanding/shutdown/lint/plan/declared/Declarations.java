@@ -15,7 +15,6 @@ import java.util.function.Function;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -68,18 +67,9 @@ public final class Declarations {
         for (TypeElement type : declaring) {
             if (!used.contains(type.getQualifiedName().toString())) {
                 Bean unknown = beans.unknown(type);
-                annotated(type)
-                        .forEach(
-                                (method, annotation) -> add(unknown, method, annotation, presence(method, annotation)));
+                annotated(type).forEach((method, annotation) -> add(unknown, method, annotation, Presence.PERHAPS));
             }
         }
-    }
-
-    /** Of a bean that is not known a task is sure only if it has a name of its own, and its class can be a bean's. */
-    private static Presence presence(ExecutableElement method, AnnotationMirror annotation) {
-        TypeElement type = owner(method);
-        boolean concrete = type.getKind().isClass() && !type.getModifiers().contains(Modifier.ABSTRACT);
-        return concrete && !Annotations.text(annotation, "name").isEmpty() ? Presence.SURE : Presence.PERHAPS;
     }
 
     private void add(Bean bean, ExecutableElement method, AnnotationMirror annotation, Presence presence) {

@@ -1,6 +1,7 @@
 package dev.softlanding.shutdown.lint.plan.declared;
 
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
@@ -99,10 +100,15 @@ public final class Sources {
         var lines = unit.getLineMap();
         var place = new Finding.Place(
                 (int) lines.getLineNumber(start),
-                (int) lines.getColumnNumber(start),
+                columnOf(start, lines),
                 (int) lines.getLineNumber(last),
-                (int) lines.getColumnNumber(last));
+                columnOf(last, lines));
         return new Stretch(unit.getSourceFile().toUri(), place, code);
+    }
+
+    /** Counted in characters: the compiler's own columns have tabs that are 8 wide. */
+    private static int columnOf(long position, LineMap lines) {
+        return (int) (position - lines.getStartPosition(lines.getLineNumber(position))) + 1;
     }
 
     private static String code(CompilationUnitTree unit, Tree tree, long start, long end) {
