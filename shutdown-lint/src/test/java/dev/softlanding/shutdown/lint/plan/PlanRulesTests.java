@@ -2,6 +2,7 @@ package dev.softlanding.shutdown.lint.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -367,6 +368,31 @@ class PlanRulesTests {
                 .containsExactly(
                         "ERROR Orders.java:2 [ShutdownPlanDeclaration] @OnShutdown method 'close' of bean 'orders' is"
                                 + " not on a singleton. Move it to a singleton bean.");
+    }
+
+    /** With a warning one can live; an application with an error would not start. */
+    @Test
+    void baselineWhenItKnowsAWarningHidesItAndNoError(@TempDir Path directory) throws Exception {
+        String orders = """
+                @Component class Orders {
+                \t\t@OnShutdown(name = "soon", timeout = "soon") void soon() {}
+                    @OnShutdown(name = "long", timeout = "2h") void forLong() {}
+                }
+                """;
+        String baseline = "-Ashutdown.lint.baseline=" + directory.resolve("lint.baseline");
+        Path sarif = directory.resolve("lint.sarif");
+
+        module().with(orders)
+                .option(baseline, "-Ashutdown.lint.baseline.write=true")
+                .compile();
+        assertThat(module().with(orders)
+                        .option(baseline, "-Ashutdown.lint.sarif=" + sarif)
+                        .compile())
+                .singleElement()
+                .asString()
+                .startsWith("ERROR Orders.java")
+                .contains("[ShutdownPlanTimeout]", "'soon'");
+        assertThat(Files.readString(sarif)).contains("\"ShutdownPlanTimeout\"", "\"startColumn\" : 40");
     }
 
     @Test
