@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,18 @@ class PagesTests {
         }
         assertThat(bad).isPositive();
         assertThat(good).isPositive();
+    }
+
+    /** What is to be copied from it is what there is. */
+    @Test
+    void guideNamesAllChecksAndAllThatTheCompilerHasToOpen() throws Exception {
+        String guide = Files.readString(Path.of("../docs/lint.md"));
+        String enabled = checks().stream().map("-Xep:%s:WARN"::formatted).collect(Collectors.joining(" "));
+
+        assertThat(guide).contains("\n-Xplugin:ErrorProne -XepDisableAllChecks " + enabled + "\n");
+        assertThat(guide)
+                .contains(Files.readString(Path.of("../.mvn/jvm.config")).strip());
+        assertThat(Path.of("samples/maven/.mvn/jvm.config")).hasSameTextualContentAs(Path.of("../.mvn/jvm.config"));
     }
 
     @Test
